@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* json_write.h: JSON text written by hand into a buffer. Commas and nesting are the writer's; what
+ * is read is read by jansson. */
+#ifndef BASE_JSON_WRITE_H
+#define BASE_JSON_WRITE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "lib/base/buffer.h"
+
+/* Put in place: `struct json json = {.out = &buffer};`. */
+struct json {
+    struct buffer *out;
+    bool continued; /* the next value at this depth is not the first */
+};
+
+void json_open(struct json *json, char bracket);  /* '{' or '[' */
+void json_close(struct json *json, char bracket); /* '}' or ']' */
+void json_key(struct json *json, const char *key);
+/* A string of UTF-8; bytes that are not are written as U+FFFD. */
+void json_string(struct json *json, const char *text, size_t size);
+void json_text(struct json *json, const char *text); /* NUL-terminated; NULL is null */
+void json_integer(struct json *json, int64_t value);
+void json_unsigned(struct json *json, uint64_t value);
+void json_real(struct json *json, double value); /* shortest that reads back; not finite: null */
+void json_bool(struct json *json, bool value);
+void json_null(struct json *json);
+/* Text that is JSON already. */
+void json_raw(struct json *json, const char *text, size_t size);
+
+#endif
