@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* engine.h: the seam in the front between HTTP (routes, JSON, scoring) above and workers (pools,
+ * lanes, the control loop) below. One struct engine for each HTTP thread; every function here is
+ * called on the thread that owns it and never blocks. */
+#ifndef FRONT_ENGINE_H
+#define FRONT_ENGINE_H
+
+#include <uv.h>
+
+#include "lib/base/hash.h"
+#include "lib/ring/lane.h"
+#include "proto/description.h"
+#include "proto/diagnostic.h"
+#include "proto/outcome.h"
+
+struct engine;
+
+/* ---- The library: what is known, as a snapshot that does not change under its reader ----------
+ */
+
+enum version_state {
+    VERSION_PENDING, /* not compiled yet */
+    VERSION_SERVED,
+    VERSION_FAILED, /* see `report` and `failure` */
+};
+
+/* One source. Immutable once published; lives as long as a snapshot or a job refers to it. */
+struct version {
+    char name[NAME_MAX_BYTES]; /* as the file is called */
+    uint8_t hash[HASH_BYTES];
+    char hex[HASH_HEX]; /* the first VERSION_SHORT digits go into addresses */
+    enum version_state state;
+    uint64_t image;                 /* the supervisor's number of it */
+    struct description description; /* zero unless served */
+    const void *examples;           /* what JOB_DESCRIBE gave, whole, for description_example */
+    size_t examples_size;
+    const char *source;
+    size_t source_size;
+    const struct compile_report *report; /* never NULL once not pending */
+    char failure[256];                   /* a sentence, where failed */
+};
+
+struct library_entry {
+    const char *name;
+    const struct version *active; /* NULL where no version is active */
+    const struct version *const *versions;
+    size_t version_count;
+};
+
+struct library {
+    const struct library_entry *entries; /* sorted by name */
+    size_t count;
+};
+
+/* The present snapshot; valid until the caller returns to the loop. */
+const struct library *engine_library(struct engine *engine);
+const struct library_entry *library_find(const struct library *library, const char *name);
+/* `hex`: VERSION_SHORT … 64 lower-case hexadecimal digits, NUL-terminated. */
+const struct version *library_find_version(const struct library_entry *entry, const char *hex);
+/* The known name nearest to `name` (edit distance at most a third of its length), or NULL. */
+const char *library_nearest(const struct library *library, const char *name);
+
+/* Keeps a version beyond the snapshot that it came from. */
+const struct version *version_hold(const struct version *version);
+void version_release(const struct version *version);
+
+/* ---- Jobs --------------------------------------------------------------------------------------
+ */
+
+struct job_result {
+    enum outcome outcome;
+    const struct verdict_slot *verdict; /* NULL where no worker finished the job */
+    const char *reason;                 /* never NULL; "" where there is none */
+    const void *output;                 /* state or text; valid during done() only */
+    size_t output_size;
+    uint64_t queue_us, service_us; /* wall: until handed to a worker, and from then on */
+};
+
+/* A job is the caller's memory, and so is what it points at, until done() has been called, which
+ * happens exactly once, never from within engine_submit. */
+struct job {
+    const struct version *version; /* held by the caller */
+    struct lane_job work;
+    uint64_t
+        deadline_ns; /* uv_hrtime; 0: none. Passed while queued or in flight: OUTCOME_DEADLINE */
+    bool fresh;      /* alone on a worker of its own */
+    void (*done)(struct job *job, const struct job_result *result);
+
+    /* The engine's. */
+    struct {
+        struct job *next, *previous;
+        void *pool, *lane;
+        uint64_t sequence, queued_ns, started_ns;
+        unsigned deaths;
+        bool abandoned;
+    } engine;
+};
+
+/* JOB_VERIFY goes to a judge, a worker that may have seen responses; every other kind to a maker,
+ * one that has seen none. A worker's death is dealt with here: the job in hand is tried once more
+ * alone on a fresh worker, the others again in order (engine rules, replay). */
+void engine_submit(struct engine *engine, struct job *job);
+/* Gives up: done() is called with OUTCOME_STOPPING soon, not from within. */
+void engine_cancel(struct engine *engine, struct job *job);
+/* Rings the doorbells for what was submitted since; call once after a batch of submits. */
+void engine_flush(struct engine *engine);
+
+/* ---- Trying a source without keeping it ---------------------------------------------------------
+ */
+
+struct check {
+    const char *source; /* the caller's until done() */
+    size_t source_size;
+    /* `version` is served or failed, and held for the caller (version_release); image included, so
+     * that jobs can run on it. NULL: the server failed; `result` says how. */
+    void (*done)(struct check *check, const struct version *version, enum outcome outcome);
+    void *private_next;
+};
+void engine_check(struct engine *engine, struct check *check);
+
+/* ---- State of the whole -------------------------------------------------------------------------
+ */
+
+struct engine_status {
+    bool ready;    /* the library has been read and what could be compiled is served */
+    bool draining; /* SIGTERM has come: no new work */
+    unsigned workers_idle, workers_busy, workers_starting, workers_max;
+    uint64_t workers_started, workers_died[8];          /* by enum death */
+    uint64_t queued_jobs, queued_bytes, in_flight_jobs; /* all threads */
+    double oldest_queued_seconds;
+    size_t environments_served, environments_failed;
+};
+void engine_status(struct engine *engine, struct engine_status *out); /* callable from any thread */
+
+/* ---- What the engine asks of the HTTP thread above it -------------------------------------------
+ */
+
+struct thread_hooks {
+    /* Called on the new thread before its loop runs: open listeners on `loop`. Negative errno ends
+     * the daemon. */
+    int (*start)(void *context, uv_loop_t *loop, struct engine *engine, unsigned thread);
+    /* Draining is over on this thread: close every handle on the loop. */
+    void (*stop)(void *context, unsigned thread);
+    /* Requests that still wait for their answer: draining ends when all threads say 0. */
+    unsigned (*pending)(void *context, unsigned thread);
+};
+
+/* Runs the front: threads, control loop, channels; returns the exit status after draining. */
+struct engine_options {
+    unsigned threads;
+    unsigned workers_max;
+    int supervisor; /* channel */
+};
+int engine_run(const struct engine_options *options, const struct thread_hooks *hooks,
+               void *context);
+
+#endif

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* process.h: starts resynd's own executables with exactly the descriptors named, and takes their
+ * end. Used by the supervisor, resynctl and tests. */
+#ifndef PROCESS_PROCESS_H
+#define PROCESS_PROCESS_H
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+#include "lib/base/error.h"
+#include "proto/message.h"
+#include "proto/ring.h"
+
+/* Executables, opened once at start (O_PATH), so that nothing is looked up by path later. */
+struct programs {
+    int compiler, worker, front, store; /* −1 where not needed */
+};
+#define PROGRAMS_INIT ((struct programs){-1, -1, -1, -1})
+
+/* Opens them in the directory of the running executable, where the build directory's layout
+ * (daemon/<role>/resynd-<role>) and the installed one (../libexec/resynd/) are both tried. */
+int programs_open(struct programs *programs, struct error *error);
+void programs_close(struct programs *programs);
+
+struct process {
+    pid_t pid;
+    int pidfd; /* owned; readable when the process has ended; −1 where there is none */
+};
+#define PROCESS_INIT ((struct process){0, -1})
+
+/* Starts `executable` with `arguments` (NULL-terminated, [0] is the name) and an empty environment
+ * (but for ASAN_OPTIONS, UBSAN_OPTIONS and LSAN_OPTIONS, where set). The child's descriptors: 0 and
+ * 1 are /dev/null, 2 is ours (or /dev/null where `quiet`), 3 … are `descriptors` in order, nothing
+ * else is open. It dies with the thread that started it (PR_SET_PDEATHSIG). */
+int process_start(struct process *process, int executable, char *const arguments[],
+                  const int *descriptors, int count, bool quiet, struct error *error);
+
+/* How it ended, once pidfd is readable (or at once, where `wait`). False: it runs still. Reaps. */
+struct process_end {
+    int signal;                    /* 0, or the signal that killed it */
+    int status;                    /* exit status where signal is 0 */
+    unsigned long cpu_us, wall_us; /* CPU of its whole life; wall time is 0 (not known here) */
+    unsigned long peak_kib;
+};
+bool process_reap(struct process *process, bool wait, struct process_end *end); /* closes pidfd */
+void process_kill(struct process *process); /* SIGKILL through the pidfd; harmless after its end */
+
+/* CPU time that the process has used, in microseconds, read from outside; negative errno once it is
+ * gone. */
+long process_cpu_us(const struct process *process);
+
+/* A worker's memory, doorbells and start. */
+struct worker_files {
+    int jobs, verdicts, doorbell;
+    int completions[THREADS_MAX];
+    unsigned threads;
+};
+int worker_files_open(struct worker_files *files, unsigned threads, struct error *error);
+void worker_files_close(struct worker_files *files);
+int worker_start(struct process *process, const struct programs *programs,
+                 const struct worker_files *files, int image, unsigned stack_kib,
+                 unsigned memory_kib, struct error *error);
+
+/* The compiler: source memfd in, a sealed image and a report out. Start, wait for the pidfd (at
+ * most COMPILER_WALL_MS, then kill), then finish. */
+struct compilation {
+    struct process process;
+    int image;     /* memfd; sealed by compilation_finish */
+    int report;    /* memfd */
+    bool overtime; /* set by who killed it for its wall time */
+};
+int compilation_start(struct compilation *compilation, const struct programs *programs, int source,
+                      struct error *error);
+/* After the end of the process: reaps, seals, checks the image. */
+enum compile_end compilation_finish(struct compilation *compilation);
+void compilation_close(struct compilation *compilation); /* kills what runs; closes what is left */
+
+#endif

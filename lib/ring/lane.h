@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* lane.h: the client's end of one ring: one thread's jobs to one worker. Single-threaded, never
+ * blocks, trusts nothing that the worker writes. Layout and rules: proto/ring.h. */
+#ifndef RING_LANE_H
+#define RING_LANE_H
+
+#include <stdbool.h>
+
+#include "lib/base/error.h"
+#include "proto/ring.h"
+
+/* The two mappings of one worker, shared by all threads of a client. */
+struct lane_memory {
+    void *jobs, *verdicts; /* verdicts is mapped read-only */
+    unsigned threads;
+};
+int lane_memory_map(struct lane_memory *memory, int jobs, int verdicts, unsigned threads,
+                    struct error *error);
+void lane_memory_unmap(struct lane_memory *memory);
+
+struct lane {
+    const struct lane_memory *memory;
+    unsigned thread;
+    int doorbell, completion;     /* borrowed */
+    int jobs_fd;                  /* borrowed: to punch out large payloads after use; −1: never */
+    uint64_t submitted, finished; /* our own count: never read back from shared memory */
+    uint64_t payload_head, payload_tail; /* bytes ever taken and given back (a byte ring) */
+    uint64_t payload_end[RING_SLOTS];    /* payload_head after job n */
+    unsigned outputs_free;               /* a bit for each output slot */
+    unsigned char output_of[RING_SLOTS]; /* the output slot of job n, or 255 */
+};
+void lane_init(struct lane *lane, const struct lane_memory *memory, unsigned thread, int doorbell,
+               int completion, int jobs_fd);
+
+/* A job as the client sees it; copied by lane_submit. */
+struct lane_job {
+    enum job_kind kind;
+    unsigned level;
+    uint64_t seed;
+    const void *state;
+    size_t state_size; /* at most RS_STATE_MAX */
+    const char *text;
+    size_t text_size; /* at most RESPONSE_MAX */
+    unsigned extract; /* enum rs_extract or EXTRACT_DECLARED */
+    unsigned flags;   /* enum job_flags */
+};
+
+/* Whether lane_submit would take it now. */
+bool lane_room(const struct lane *lane, const struct lane_job *job);
+/* Copies the job into shared memory. Returns its sequence number. Only after lane_room. Does not
+ * ring: lane_ring does, once for many. */
+uint64_t lane_submit(struct lane *lane, const struct lane_job *job);
+void lane_ring(struct lane *lane);
+static inline unsigned lane_in_flight(const struct lane *lane)
+{
+    return (unsigned)(lane->submitted - lane->finished);
+}
+
+/* A verdict, copied and checked: outcome and extraction in range, score finite and in [0, 1] where
+ * OUTCOME_OK, spans within the response, metrics finite, reason printable UTF-8 and terminated.
+ * What breaks a rule that an honest worker keeps is `broken`: the worker must be killed. */
+struct lane_verdict {
+    uint64_t sequence;
+    struct verdict_slot slot; /* reason is NUL-terminated */
+    const void *output; /* in shared memory that the worker can still write: copy once, at once,
+                           before lane_release */
+    size_t output_size;
+};
+enum lane_take { LANE_NOTHING, LANE_VERDICT, LANE_BROKEN };
+/* Takes the next verdict in order. lane_release gives its slots back, before the next take. */
+enum lane_take lane_take(struct lane *lane, struct lane_verdict *out);
+void lane_release(struct lane *lane);
+/* Empties the completion doorbell. */
+void lane_hush(struct lane *lane);
+
+/* After the worker's death: the job in hand, by its claim, if it is a job of this lane that is
+ * unfinished: its sequence. UINT64_MAX: none of ours. */
+uint64_t lane_suspect(const struct lane *lane);
+/* Whether the claim is one that an honest worker could have left: an unfinished job of some ring.
+ */
+bool lane_claim_plausible(const struct lane_memory *memory);
+/* Its last words, bounded, printable and terminated. */
+enum last_words lane_last_words(const struct lane_memory *memory, char text[REASON_MAX]);
+bool lane_ready(const struct lane_memory *memory);
+
+/* Blocks until a verdict is there or `timeout_ms` have passed: for resynctl and tests. */
+enum lane_take lane_wait(struct lane *lane, int timeout_ms, struct lane_verdict *out);
+
+#endif

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* sandbox.h: what a process gives up, in the order in which it can. Each function returns 0 or a
+ * negative errno with a sentence; a caller that gets an error must not go on. */
+#ifndef SANDBOX_SANDBOX_H
+#define SANDBOX_SANDBOX_H
+
+#include <stddef.h>
+
+#include "lib/base/error.h"
+
+/* No new privileges, not dumpable, no core files, no timestamp counter where `no_clock`. */
+int sandbox_basics(int no_clock, struct error *error);
+
+struct sandbox_limits {
+    size_t address_space; /* bytes; 0: as it is (and always with sanitizers) */
+    size_t stack;         /* bytes; 0: as it is */
+    unsigned cpu_seconds; /* 0: as it is */
+    int no_files;         /* no new descriptor, no file growth, no new process, no locked memory */
+};
+int sandbox_limit(const struct sandbox_limits *limits, struct error *error);
+
+/* Closes every descriptor but `keep` (ascending). */
+int sandbox_close_all_but(const int *keep, size_t count, struct error *error);
+
+/* The worker's final filter: read(doorbell, _, 8), write(completions …, _, 8), exit_group. */
+int sandbox_lock_worker(int doorbell, int first_completion, unsigned completions,
+                        struct error *error);
+/* The compiler's: memory, exit, and nothing that names a file. */
+int sandbox_lock_compiler(struct error *error);
+
+#endif
