@@ -3,6 +3,8 @@
 #ifndef PROTO_LIMITS_H
 #define PROTO_LIMITS_H
 
+/* Without the names that an author defines (state, generate, verify …). */
+#define RESYN_HOST
 #include "proto/resyn.h"
 
 enum {

@@ -56,13 +56,16 @@
 #define RS_EXAMPLES_MAX 64   /* examples of a checker */
 #define RS_ATTEMPTS_MAX 64   /* draws that generate may fail in a row */
 
-typedef struct state state;
-typedef struct witness witness;
 typedef struct rs_random rs_random;
 typedef struct rs_text rs_text;
 typedef struct rs_answer rs_answer;
 
 /* ---- What you write ------------------------------------------------------------------------- */
+
+#ifndef RESYN_HOST /* resynd itself sees the rest only */
+
+typedef struct state state;
+typedef struct witness witness;
 
 /* Draws an instance of `level` (1 … .levels) into `s`, and what the oracle needs into `w`. Both
  * arrive zeroed. The same level and random numbers must give the same bytes. Returns false where
@@ -96,6 +99,8 @@ bool load(state *s, rs_answer *given);
     struct witness {  \
         char none;    \
     };
+
+#endif
 
 /* ---- Reading an answer: total and sticky ---------------------------------------------------- */
 
