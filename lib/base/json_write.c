@@ -17,22 +17,22 @@ static void separate(struct json *json)
     json->continued = true;
 }
 
-void json_open(struct json *json, char bracket)
+void json_put_open(struct json *json, char bracket)
 {
     separate(json);
     buffer_append(json->out, &bracket, 1);
     json->continued = false;
 }
 
-void json_close(struct json *json, char bracket)
+void json_put_close(struct json *json, char bracket)
 {
     buffer_append(json->out, &bracket, 1);
     json->continued = true;
 }
 
-void json_key(struct json *json, const char *key)
+void json_put_key(struct json *json, const char *key)
 {
-    json_text(json, key);
+    json_put_text(json, key);
     buffer_append(json->out, ":", 1);
     json->continued = false;
 }
@@ -49,7 +49,7 @@ static void escape(struct buffer *out, unsigned char byte)
     buffer_print(out, "\\u%04x", byte);
 }
 
-void json_string(struct json *json, const char *text, size_t size)
+void json_put_string(struct json *json, const char *text, size_t size)
 {
     separate(json);
     buffer_append(json->out, "\"", 1);
@@ -72,30 +72,30 @@ void json_string(struct json *json, const char *text, size_t size)
     buffer_append(json->out, "\"", 1);
 }
 
-void json_text(struct json *json, const char *text)
+void json_put_text(struct json *json, const char *text)
 {
     if (text)
-        json_string(json, text, strlen(text));
+        json_put_string(json, text, strlen(text));
     else
-        json_null(json);
+        json_put_null(json);
 }
 
-void json_integer(struct json *json, int64_t value)
+void json_put_integer(struct json *json, int64_t value)
 {
     separate(json);
     buffer_print(json->out, "%" PRId64, value);
 }
 
-void json_unsigned(struct json *json, uint64_t value)
+void json_put_unsigned(struct json *json, uint64_t value)
 {
     separate(json);
     buffer_print(json->out, "%" PRIu64, value);
 }
 
-void json_real(struct json *json, double value)
+void json_put_real(struct json *json, double value)
 {
     if (!isfinite(value)) {
-        json_null(json);
+        json_put_null(json);
         return;
     }
     char text[40];
@@ -110,19 +110,19 @@ void json_real(struct json *json, double value)
     buffer_append_text(json->out, text);
 }
 
-void json_bool(struct json *json, bool value)
+void json_put_bool(struct json *json, bool value)
 {
     separate(json);
     buffer_append_text(json->out, value ? "true" : "false");
 }
 
-void json_null(struct json *json)
+void json_put_null(struct json *json)
 {
     separate(json);
     buffer_append_text(json->out, "null");
 }
 
-void json_raw(struct json *json, const char *text, size_t size)
+void json_put_raw(struct json *json, const char *text, size_t size)
 {
     separate(json);
     buffer_append(json->out, text, size);

@@ -15,18 +15,19 @@ struct json {
     bool continued; /* the next value at this depth is not the first */
 };
 
-void json_open(struct json *json, char bracket);  /* '{' or '[' */
-void json_close(struct json *json, char bracket); /* '}' or ']' */
-void json_key(struct json *json, const char *key);
+void json_put_open(struct json *json, char bracket);  /* '{' or '[' */
+void json_put_close(struct json *json, char bracket); /* '}' or ']' */
+void json_put_key(struct json *json, const char *key);
 /* A string of UTF-8; bytes that are not are written as U+FFFD. */
-void json_string(struct json *json, const char *text, size_t size);
-void json_text(struct json *json, const char *text); /* NUL-terminated; NULL is null */
-void json_integer(struct json *json, int64_t value);
-void json_unsigned(struct json *json, uint64_t value);
-void json_real(struct json *json, double value); /* shortest that reads back; not finite: null */
-void json_bool(struct json *json, bool value);
-void json_null(struct json *json);
+void json_put_string(struct json *json, const char *text, size_t size);
+void json_put_text(struct json *json, const char *text); /* NUL-terminated; NULL is null */
+void json_put_integer(struct json *json, int64_t value);
+void json_put_unsigned(struct json *json, uint64_t value);
+void json_put_real(struct json *json,
+                   double value); /* shortest that reads back; not finite: null */
+void json_put_bool(struct json *json, bool value);
+void json_put_null(struct json *json);
 /* Text that is JSON already. */
-void json_raw(struct json *json, const char *text, size_t size);
+void json_put_raw(struct json *json, const char *text, size_t size);
 
 #endif

@@ -12,7 +12,7 @@ static void string_gives(const char *text, size_t size, const char *expected)
 {
     struct buffer out = BUFFER_INIT;
     struct json json = {.out = &out};
-    json_string(&json, text, size);
+    json_put_string(&json, text, size);
     assert_string_equal(out.data, expected);
     buffer_deinit(&out);
 }
@@ -39,7 +39,7 @@ static void real_gives(double value, const char *expected)
 {
     struct buffer out = BUFFER_INIT;
     struct json json = {.out = &out};
-    json_real(&json, value);
+    json_put_real(&json, value);
     assert_string_equal(out.data, expected);
     buffer_deinit(&out);
 }
@@ -61,22 +61,22 @@ static void commas_fall_where_they_belong(void **state)
 {
     struct buffer out = BUFFER_INIT;
     struct json json = {.out = &out};
-    json_open(&json, '{');
-    json_key(&json, "a");
-    json_open(&json, '[');
-    json_close(&json, ']');
-    json_key(&json, "b");
-    json_open(&json, '[');
-    json_integer(&json, -1);
-    json_unsigned(&json, UINT64_MAX);
-    json_open(&json, '{');
-    json_close(&json, '}');
-    json_bool(&json, true);
-    json_text(&json, NULL);
-    json_close(&json, ']');
-    json_key(&json, "c");
-    json_raw(&json, "[1]", 3);
-    json_close(&json, '}');
+    json_put_open(&json, '{');
+    json_put_key(&json, "a");
+    json_put_open(&json, '[');
+    json_put_close(&json, ']');
+    json_put_key(&json, "b");
+    json_put_open(&json, '[');
+    json_put_integer(&json, -1);
+    json_put_unsigned(&json, UINT64_MAX);
+    json_put_open(&json, '{');
+    json_put_close(&json, '}');
+    json_put_bool(&json, true);
+    json_put_text(&json, NULL);
+    json_put_close(&json, ']');
+    json_put_key(&json, "c");
+    json_put_raw(&json, "[1]", 3);
+    json_put_close(&json, '}');
     assert_string_equal(out.data,
                         "{\"a\":[],\"b\":[-1,18446744073709551615,{},true,null],\"c\":[1]}");
     buffer_deinit(&out);
