@@ -24,8 +24,11 @@ struct lane {
     int doorbell, completion;     /* borrowed */
     int jobs_fd;                  /* borrowed: to punch out large payloads after use; −1: never */
     uint64_t submitted, finished; /* our own count: never read back from shared memory */
+    uint64_t reported;            /* the worker's count as last seen: it may only go forward */
+    uint64_t rung;                /* `submitted` when lane_ring last looked */
     uint64_t payload_head, payload_tail; /* bytes ever taken and given back (a byte ring) */
     uint64_t payload_end[RING_SLOTS];    /* payload_head after job n */
+    uint32_t payload_bytes[RING_SLOTS];  /* bytes of job n, padding before them not counted */
     unsigned outputs_free;               /* a bit for each output slot */
     unsigned char output_of[RING_SLOTS]; /* the output slot of job n, or 255 */
 };
@@ -57,8 +60,9 @@ static inline unsigned lane_in_flight(const struct lane *lane)
 }
 
 /* A verdict, copied and checked: outcome and extraction in range, score finite and in [0, 1] where
- * OUTCOME_OK, spans within the response, metrics finite, reason printable UTF-8 and terminated.
- * What breaks a rule that an honest worker keeps is `broken`: the worker must be killed. */
+ * OUTCOME_OK (else NaN, so that no failed measurement passes for a number), spans within the
+ * response, metrics finite, reason printable UTF-8 and terminated. What breaks a rule that an
+ * honest worker keeps is `broken`: the worker must be killed. */
 struct lane_verdict {
     uint64_t sequence;
     struct verdict_slot slot; /* reason is NUL-terminated */
