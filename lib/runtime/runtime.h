@@ -35,7 +35,7 @@ struct extracted {
     size_t offset, size; /* within the response; size 0 where rule is NONE */
 };
 /* `extract` is an enum rs_extract; `flags` are enum job_flags; `verbatim`: RS_VERBATIM. Linear in
- * the size of the response, whatever it holds. Rules: README, "From response to answer". */
+ * the size of the response, whatever it holds. Rules: extract.h. */
 struct extracted extract_answer(const char *response, size_t size, unsigned extract, unsigned flags,
                                 bool verbatim);
 
@@ -52,8 +52,10 @@ struct answer_result {
     char reason[REASON_MAX]; /* NUL-terminated */
     double metrics[RS_METRICS_MAX];
 };
-/* Bytes for an rs_answer, and how to begin and end one. `text` must stay; it need not be
- * NUL-terminated. Invalid UTF-8 is refused at once. */
+/* Bytes for an rs_answer, and how to begin and end one. `memory` is aligned as malloc's is; `text`
+ * must stay; it need not be NUL-terminated. Invalid UTF-8 and NUL bytes are refused at once.
+ * answer_finish says no reason for `unread`: whether that matters depends on the score. A metric
+ * that was given a value that is not finite keeps the value before it. */
 size_t answer_bytes(void);
 rs_answer *answer_init(void *memory, const char *text, size_t size);
 void answer_finish(rs_answer *answer, struct answer_result *result);
@@ -71,7 +73,12 @@ void text_init(rs_text *text, char *data);
 struct rs_random {
     uint64_t word[4];
 };
-/* The stream of (seed, level, attempt), as documented in resyn.h and README. */
+/* The stream of (seed, level, attempt); attempts count from 0. With S(x) the number that splitmix64
+ * gives from state x (x + 0x9e3779b97f4a7c15, then mixed):
+ *
+ *     a = S(seed) ^ level;  b = S(a) ^ attempt;
+ *     word[i] = S(b + i × 0x9e3779b97f4a7c15), i = 0 … 3: four numbers of splitmix64 from state b
+ */
 void random_init(rs_random *random, uint64_t seed, unsigned level, unsigned attempt);
 
 /* ---- The heap of a call -----------------------------------------------------------------------
@@ -79,7 +86,7 @@ void random_init(rs_random *random, uint64_t seed, unsigned level, unsigned atte
 
 /* `memory` is zeroed. malloc past its end calls runtime_end(LAST_WORDS_MEMORY, …). */
 void arena_init(void *memory, size_t size);
-/* Zeroes what was handed out (all of it, if anything was) and starts again. */
+/* Zeroes the whole, if anything was handed out, and starts again. Also forgets what strtok kept. */
 void arena_reset(void);
 
 /* ---- The end of a call that cannot return ------------------------------------------------------
