@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* programs.c: finds resynd's own executables beside the running one, once. Runs wherever processes
+ * are started; owns the descriptors of struct programs. */
+#include "lib/process/process.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+static int own_directory(char directory[PATH_MAX], struct error *error)
+{
+    ssize_t size = readlink("/proc/self/exe", directory, PATH_MAX - 1);
+    if (size < 0)
+        return error_set(error, -errno,
+                         "cannot read /proc/self/exe to find the other executables: %s",
+                         strerror(errno));
+    directory[size] = '\0';
+    char *slash = strrchr(directory, '/');
+    if (slash)
+        *slash = '\0';
+    return 0;
+}
+
+/* The build directory that `directory` lies in: what comes before its last folder named daemon or
+ * tests. Empty where there is none, so that an installed executable never looks upwards. */
+static void build_root(const char *directory, char root[PATH_MAX])
+{
+    static const char *const folders[] = {"/daemon/", "/tests/"};
+    size_t length = strlen(directory), best = 0;
+    for (size_t f = 0; f < sizeof folders / sizeof *folders; f++) {
+        size_t size = strlen(folders[f]);
+        for (size_t at = 0; at + size <= length; at++)
+            if (strncmp(directory + at, folders[f], size) == 0 && at > best)
+                best = at;
+    }
+    memcpy(root, directory, best);
+    root[best] = '\0';
+}
+
+__attribute__((format(printf, 1, 2))) static int open_program(const char *format, ...)
+{
+    char path[PATH_MAX];
+    va_list arguments;
+    va_start(arguments, format);
+    int size = vsnprintf(path, sizeof path, format, arguments);
+    va_end(arguments);
+    if (size < 0 || (size_t)size >= sizeof path || access(path, X_OK) < 0)
+        return -1;
+    return open(path, O_PATH | O_CLOEXEC);
+}
+
+static int find(const char *directory, const char *root, const char *role)
+{
+    int fd = open_program("%s/resynd-%s", directory, role);
+    if (fd < 0)
+        fd = open_program("%s/../libexec/resynd/resynd-%s", directory, role);
+    if (fd < 0 && *root)
+        fd = open_program("%s/daemon/%s/resynd-%s", root, role, role);
+    return fd;
+}
+
+int programs_open(struct programs *programs, struct error *error)
+{
+    char directory[PATH_MAX], root[PATH_MAX];
+    *programs = PROGRAMS_INIT;
+    int result = own_directory(directory, error);
+    if (result < 0)
+        return result;
+    build_root(directory, root);
+    programs->compiler = find(directory, root, "compiler");
+    programs->worker = find(directory, root, "worker");
+    programs->front = find(directory, root, "front");
+    programs->store = find(directory, root, "store");
+    if (programs->compiler < 0 && programs->worker < 0 && programs->front < 0 &&
+        programs->store < 0)
+        return error_set(error, -ENOENT,
+                         "none of resynd's other executables is in %.60s, in ../libexec/resynd, or "
+                         "in this build directory: install or build all of them",
+                         directory);
+    return 0;
+}
+
+static void close_program(int *fd)
+{
+    if (*fd >= 0)
+        close(*fd);
+    *fd = -1;
+}
+
+void programs_close(struct programs *programs)
+{
+    close_program(&programs->compiler);
+    close_program(&programs->worker);
+    close_program(&programs->front);
+    close_program(&programs->store);
+}
