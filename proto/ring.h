@@ -181,4 +181,11 @@ enum worker_descriptor {
     WORKER_COMPLETIONS,  /* eventfds, non-blocking, one for each thread from here on */
 };
 
+/* How a worker exits of itself. Never 0: it has no end of its own. */
+enum worker_exit {
+    WORKER_EXIT_START = 2, /* it could not start, or its client broke the rules of the rings */
+    WORKER_EXIT_CALL,      /* environment code ended it: see the last words */
+    WORKER_EXIT_FAULT,     /* a fault in the worker's own code, around a call */
+};
+
 #endif

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* front_start.h: what resynd-front and resynd-store are started with by the supervisor. */
+#ifndef PROTO_FRONT_START_H
+#define PROTO_FRONT_START_H
+
+/* resynd-front --threads N --workers N --tcp COUNT --unix COUNT [--log-level LEVEL]
+ *
+ * The TCP sockets of listener l are the SO_REUSEPORT group FRONT_LISTENERS + l * threads + t, one
+ * member for each thread t; each Unix socket is one descriptor that all threads share:
+ * FRONT_LISTENERS + tcp * threads + u. All are listening, non-blocking, and stay the supervisor's:
+ * closing them closes the front's copy only. LEVEL is debug, info, warning or error. */
+enum front_descriptor {
+    FRONT_SUPERVISOR = 3, /* channel */
+    FRONT_LISTENERS,      /* TCP, thread by thread, then Unix */
+};
+
+/* resynd-store [--log-level LEVEL] DIRECTORY… : the environments, absolute paths. */
+enum store_descriptor {
+    STORE_SUPERVISOR = 3, /* channel */
+};
+
+enum { LISTENERS_MAX = 16 }; /* --listen options: each costs a socket for every thread */
+
+#endif
