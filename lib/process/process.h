@@ -35,6 +35,12 @@ struct process {
 int process_start(struct process *process, int executable, char *const arguments[],
                   const int *descriptors, int count, bool quiet, struct error *error);
 
+/* The same without waiting until the child has become its executable, which on a busy machine takes
+ * long: for workers and compilers. One that cannot become it ends with PROCESS_EXIT_UNSTARTED. */
+enum { PROCESS_EXIT_UNSTARTED = 127 };
+int process_launch(struct process *process, int executable, char *const arguments[],
+                   const int *descriptors, int count, bool quiet, struct error *error);
+
 /* How it ended, once pidfd is readable (or at once, where `wait`). False: it runs still. Reaps. */
 struct process_end {
     int signal;                    /* 0, or the signal that killed it */

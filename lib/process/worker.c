@@ -97,7 +97,7 @@ int worker_start(struct process *process, const struct programs *programs,
     for (unsigned i = 0; i < files->threads; i++)
         descriptors[count++] = files->completions[i];
     int result =
-        process_start(process, programs->worker, arguments, descriptors, count, false, error);
+        process_launch(process, programs->worker, arguments, descriptors, count, false, error);
     if (result < 0)
         return result;
     /* Many workers wake each other less so (engine rules). A wish, no need: failure is harmless. */

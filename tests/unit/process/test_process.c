@@ -231,6 +231,24 @@ static void what_cannot_be_started_says_why_and_leaves_nothing(void **state)
     assert_int_equal(errno, ECHILD);
 }
 
+static void a_launch_that_fails_shows_as_an_exit(void **state)
+{
+    struct process process;
+    struct error error = {0};
+    char name[] = "resynd-nothing";
+    char *const arguments[] = {name, NULL};
+    int null = open("/dev/null", O_PATH | O_CLOEXEC);
+    assert_int_equal(process_launch(&process, null, arguments, NULL, 0, true, &error), 0);
+    struct process_end end = wait_for(&process);
+    assert_int_equal(end.signal, 0);
+    assert_int_equal(end.status, PROCESS_EXIT_UNSTARTED);
+    assert_int_equal(process_launch(&process, -1, arguments, NULL, 0, true, &error), -ENOENT);
+    assert_int_equal(process_launch(&process, probe, arguments, (int[]){-1}, 1, true, &error),
+                     -EBADF);
+    assert_int_equal(process.pidfd, -1);
+    close(null);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -243,6 +261,7 @@ int main(void)
         cmocka_unit_test(a_living_process_is_not_reaped_and_a_killed_one_is),
         cmocka_unit_test(the_clock_counts_computing_and_not_waiting),
         cmocka_unit_test(what_cannot_be_started_says_why_and_leaves_nothing),
+        cmocka_unit_test(a_launch_that_fails_shows_as_an_exit),
     };
     return cmocka_run_group_tests(tests, open_probe, NULL);
 }
