@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* call.h: a hermetic call of environment code: it meets the same static data, heap, stack and
  * registers every time, so that nothing carries over from one call to the next. What ends the call
- * early ends the worker (fault.h). */
+ * early ends the worker (fault.h). Not restored is what code writes through an address that it made
+ * up, into the worker's memory or a heap that it never asked for: against intent there is the
+ * sampled second scoring on a fresh worker, not this. */
 #ifndef WORKER_CALL_H
 #define WORKER_CALL_H
 

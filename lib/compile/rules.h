@@ -18,7 +18,7 @@ enum {
  * nesting. */
 void rules_check(struct diagnosis *diagnosis);
 
-/* Literal formats of rs_print, rs_reject, snprintf and sscanf (formats.c). */
+/* Literal formats of rs_print, rs_reject, snprintf and sscanf (calls.c). */
 void formats_check(struct diagnosis *diagnosis);
 
 #endif

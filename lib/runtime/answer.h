@@ -66,7 +66,10 @@ void refuse(rs_answer *answer, const char *format, ...) __attribute__((format(pr
 
 /* ---- token.c */
 
-bool is_space(char byte);
+static inline bool is_space(char byte)
+{
+    return byte == ' ' || (byte >= '\t' && byte <= '\r');
+}
 /* Letters, digits, underscores, and all that is not ASCII. */
 bool is_word_byte(char byte);
 bool same_letters(const char *a, const char *b, size_t size); /* ASCII letters' case ignored */

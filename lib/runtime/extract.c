@@ -9,14 +9,18 @@
 
 enum { BOXES_MAX = 64 }; /* nested; of more, the innermost are looked at */
 
+/* For tokens of two bytes and more. The second byte tells most of them apart. */
 static bool starts_with(struct span span, size_t at, const char *token, size_t size)
 {
-    return size <= span.size - at && memcmp(span.text + at, token, size) == 0;
+    return size <= span.size - at && span.text[at + 1] == token[1] &&
+           memcmp(span.text + at, token, size) == 0;
 }
 
 /* The next `byte` from `at` on; span.size where there is none. */
 static size_t next_byte(struct span span, size_t at, char byte)
 {
+    if (at < span.size && span.text[at] == byte)
+        return at;
     const char *found = at < span.size ? memchr(span.text + at, byte, span.size - at) : NULL;
     return found ? (size_t)(found - span.text) : span.size;
 }

@@ -27,11 +27,12 @@ const char *add_field(rs_answer *parent, const char *name, size_t name_size, con
     return NULL;
 }
 
-static size_t find_byte(const rs_answer *answer, size_t at, size_t end, const char *bytes)
+static size_t find_semicolon(const rs_answer *answer, size_t at, size_t end)
 {
-    while (at < end && !strchr(bytes, answer->text[at]))
-        at++;
-    return at;
+    if (at < end && answer->text[at] == ';')
+        return at;
+    const char *found = at < end ? memchr(answer->text + at, ';', end - at) : NULL;
+    return found ? (size_t)(found - answer->text) : end;
 }
 
 static size_t trim_end(const rs_answer *answer, size_t start, size_t end)
@@ -41,13 +42,20 @@ static size_t trim_end(const rs_answer *answer, size_t start, size_t end)
     return end;
 }
 
+static bool ends_name(char byte)
+{
+    return byte == '=' || byte == ':' || byte == ';';
+}
+
 /* The = or : behind a name that starts at `at`, white space aside; `end` where there is none. */
 static size_t name_separator(const rs_answer *answer, size_t at, size_t end)
 {
     char first = byte_at(answer, at);
     if (at >= end || !is_word_byte(first) || offer_isdigit((unsigned char)first))
         return end;
-    size_t separator = find_byte(answer, at, end, "=:;");
+    size_t separator = at;
+    while (separator < end && !ends_name(answer->text[separator]))
+        separator++;
     bool found = separator < end && answer->text[separator] != ';' &&
                  trim_end(answer, at, separator) - at <= FIELD_NAME_MAX;
     return found ? separator : end;
@@ -65,7 +73,7 @@ static size_t skip_blanks(const rs_answer *answer, size_t at, size_t end)
 static size_t value_end(const rs_answer *answer, size_t at, size_t end)
 {
     for (;;) {
-        size_t semicolon = find_byte(answer, at, end, ";");
+        size_t semicolon = find_semicolon(answer, at, end);
         size_t next = skip_blanks(answer, semicolon < end ? semicolon + 1 : end, end);
         if (next >= end || name_separator(answer, next, end) < end)
             return semicolon;
@@ -79,7 +87,7 @@ static const char *index_line(rs_answer *parent, size_t at, size_t end)
         size_t separator = name_separator(parent, at, end);
         if (separator >= end) {
             parent->loose = true;
-            at = find_byte(parent, at, end, ";") + 1;
+            at = find_semicolon(parent, at, end) + 1;
             continue;
         }
         size_t value = skip_blanks(parent, separator + 1, end);

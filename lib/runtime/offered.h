@@ -44,11 +44,6 @@ int offer_strcmp(const char *a, const char *b);
 int offer_strncmp(const char *a, const char *b, size_t size);
 int offer_strcasecmp(const char *a, const char *b); /* ASCII letters */
 int offer_strncasecmp(const char *a, const char *b, size_t size);
-void *offer_memchr(const void *memory, int byte, size_t size);
-char *offer_strchr(const char *string, int byte);
-char *offer_strrchr(const char *string, int byte);
-char *offer_strstr(const char *string, const char *part);
-char *offer_strpbrk(const char *string, const char *bytes);
 char *offer_strtok(char *string, const char *separators);
 void strtok_forget(void); /* between two calls */
 

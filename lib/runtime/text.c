@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* text.c: what of string.h is not simply the C library's, see offered.h. memchr and the like stand
- * here only because C lets their library versions be macros or builtins of another type. */
+/* text.c: what of string.h is not simply the C library's, see offered.h. */
 #include "lib/runtime/offered.h"
 
 #include <string.h>
@@ -38,31 +37,6 @@ int offer_strncasecmp(const char *a, const char *b, size_t size)
 int offer_strcasecmp(const char *a, const char *b)
 {
     return offer_strncasecmp(a, b, (size_t)-1);
-}
-
-void *offer_memchr(const void *memory, int byte, size_t size)
-{
-    return memchr((void *)(size_t)memory, byte, size);
-}
-
-char *offer_strchr(const char *string, int byte)
-{
-    return strchr((char *)(size_t)string, byte);
-}
-
-char *offer_strrchr(const char *string, int byte)
-{
-    return strrchr((char *)(size_t)string, byte);
-}
-
-char *offer_strstr(const char *string, const char *part)
-{
-    return strstr((char *)(size_t)string, part);
-}
-
-char *offer_strpbrk(const char *string, const char *bytes)
-{
-    return strpbrk((char *)(size_t)string, bytes);
 }
 
 static char *strtok_rest;

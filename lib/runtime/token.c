@@ -5,11 +5,6 @@
 #include "lib/runtime/answer.h"
 #include "lib/runtime/offered.h"
 
-bool is_space(char byte)
-{
-    return offer_isspace((unsigned char)byte);
-}
-
 bool is_word_byte(char byte)
 {
     return offer_isalnum((unsigned char)byte) || byte == '_' || (unsigned char)byte >= 0x80;

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* sandbox.h: what a process gives up, in the order in which it can. Each function returns 0 or a
- * negative errno with a sentence; a caller that gets an error must not go on. */
+ * negative errno with a sentence; a caller that gets an error must not go on.
+ *
+ * With sanitizers (SANITIZED) each leaves open what a report needs: standard error, the counter,
+ * the address space, memory calls; a finding ends the process with status 86. A locked process
+ * leaves with _exit: what exit would run may make a call. */
 #ifndef SANDBOX_SANDBOX_H
 #define SANDBOX_SANDBOX_H
 
@@ -14,7 +18,7 @@ int sandbox_basics(int no_clock, struct error *error);
 struct sandbox_limits {
     size_t address_space; /* bytes; 0: as it is (and always with sanitizers) */
     size_t stack;         /* bytes; 0: as it is */
-    unsigned cpu_seconds; /* 0: as it is */
+    unsigned cpu_seconds; /* then SIGXCPU, a second later SIGKILL; 0: as it is */
     int no_files;         /* no new descriptor, no file growth, no new process, no locked memory */
 };
 int sandbox_limit(const struct sandbox_limits *limits, struct error *error);
@@ -22,10 +26,11 @@ int sandbox_limit(const struct sandbox_limits *limits, struct error *error);
 /* Closes every descriptor but `keep` (ascending). */
 int sandbox_close_all_but(const int *keep, size_t count, struct error *error);
 
-/* The worker's final filter: read(doorbell, _, 8), write(completions …, _, 8), exit_group. */
+/* The worker's final filter: read(doorbell, _, 8), write(completions …, _, 8), exit_group; every
+ * other call kills the process by SIGSYS. No handler of a signal can return. */
 int sandbox_lock_worker(int doorbell, int first_completion, unsigned completions,
                         struct error *error);
-/* The compiler's: memory, exit, and nothing that names a file. */
+/* The compiler's: private memory that is never executable, exit, and nothing that names a file. */
 int sandbox_lock_compiler(struct error *error);
 
 #endif

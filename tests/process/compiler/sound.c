@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 /* A sound environment that uses a bit of everything: what hostile sources are made from. */
 #include <resyn.h>
 

@@ -23,7 +23,7 @@ class CompilerTest(unittest.TestCase):
     def compile(self, source, **options):
         outcome = starter.run(EXECUTABLE, source, **options)
         busy = outcome.cpu > CPU_SECONDS / 2  # on a crowded machine the clock on the wall is first
-        self.assertFalse(outcome.overtime and not busy, "it hung")
+        self.assertFalse(outcome.overtime and not busy and not SANITIZED, "it hung")
         self.assertLessEqual(outcome.cpu, CPU_SECONDS + 0.3)
         if not SANITIZED:
             self.assertLessEqual(outcome.peak_kib, MEMORY_KIB)

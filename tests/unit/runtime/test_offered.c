@@ -109,6 +109,41 @@ static void strings_are_copied(void **state)
     assert_string_equal(offer_strndup("abc", 2), "ab");
 }
 
+#ifdef __x86_64__
+
+/* Ten integers and ten doubles in turn: some in registers, some on the stack. */
+static double add_arguments(int count, ...)
+{
+    va_list list;
+    double sum = 0;
+    va_start(list, count);
+    struct tcc_va_list *ours = (struct tcc_va_list *)(void *)list;
+    for (int i = 0; i < count; i++) {
+        sum = sum * 3 + *(int *)offer_va_arg(ours, 0, sizeof(int), 4);
+        sum = sum * 3 + *(double *)offer_va_arg(ours, 1, sizeof(double), 8);
+    }
+    struct wide {
+        long a, b, c;
+    } *wide = offer_va_arg(ours, 2, sizeof(struct wide), 8);
+    sum += (double)(wide->a * wide->b * wide->c);
+    va_end(list);
+    return sum;
+}
+
+static void variable_arguments(void **state)
+{
+    struct {
+        long a, b, c;
+    } wide = {3, 5, 7};
+    double expected = 0;
+    for (int i = 0; i < 10; i++)
+        expected = (expected * 3 + 2 * i) * 3 + 2 * i + 1;
+    assert_true(add_arguments(10, 0, 1.0, 2, 3.0, 4, 5.0, 6, 7.0, 8, 9.0, 10, 11.0, 12, 13.0, 14,
+                              15.0, 16, 17.0, 18, 19.0, wide) == expected + 105);
+}
+
+#endif
+
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(each_name_once),
     cmocka_unit_test(order_is_kept),
@@ -119,6 +154,9 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(overlapping_memcpy_moves),
     cmocka_unit_test(endings),
     cmocka_unit_test(strings_are_copied),
+#ifdef __x86_64__
+    cmocka_unit_test(variable_arguments),
+#endif
 };
 
 RUN_TESTS(tests)
