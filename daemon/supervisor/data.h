@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* data.h: the data directory: made where it is missing, used by one daemon at a time. */
+#ifndef SUPERVISOR_DATA_H
+#define SUPERVISOR_DATA_H
+
+#include "daemon/supervisor/listeners.h"
+
+struct data {
+    int directory; /* −1: not open */
+    int lock;
+};
+#define DATA_INIT ((struct data){-1, -1})
+
+/* Makes the directory (0700) and those above it, and locks it. Negative errno with a sentence. */
+int data_open(struct data *data, const char *path, struct error *error);
+/* Writes the file `listening`, an address per line, whole or not at all. */
+int data_write_listening(struct data *data, const struct listeners *listeners, struct error *error);
+/* Removes `listening` and unlocks. */
+void data_close(struct data *data);
+
+#endif

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* defaults.h: what fits this machine, container and user, where the command line says nothing. */
+#ifndef SUPERVISOR_DEFAULTS_H
+#define SUPERVISOR_DEFAULTS_H
+
+#include <limits.h>
+
+#include "lib/base/error.h"
+
+/* CPUs that this process may use: its affinity, and the quota of its cgroups rounded up; from 1. */
+unsigned machine_cpus(void);
+/* Bytes of memory that it may use: the machine's, or the limit of its cgroups. */
+unsigned long long machine_memory(void);
+
+/* Half of the CPUs, so that workers have the other half; 1 … THREADS_MAX. */
+unsigned default_threads(void);
+/* As many workers as fit the memory and the descriptors of the front, 16 … 512. */
+unsigned default_workers(unsigned threads);
+
+/* Makes `path` absolute; where it is empty, finds the directory that came with resynd: installed
+ * beside the executable, or in the source tree that the build directory lies in. */
+int default_environments(char path[PATH_MAX], struct error *error);
+int default_data(char path[PATH_MAX], struct error *error);
+
+#endif

@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* listeners.c: see listeners.h. Runs in the supervisor; owns the listening sockets for life: the
+ * kernel resets the connections that wait on a member of a group when that member is closed. */
+#include "daemon/supervisor/listeners.h"
+
+#include <errno.h>
+#include <stdbool.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+enum { BACKLOG = 4096 }; /* performance: 1,024 clients that connect at once, several times over */
+
+static void forget_sockets(struct listener *listener)
+{
+    for (unsigned i = 0; i < THREADS_MAX; i++)
+        listener->sockets[i] = -1;
+}
+
+static int open_socket(const struct address *address, bool shared)
+{
+    int family = address->any.sa_family, on = 1;
+    int fd = socket(family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    if (fd < 0)
+        return -errno;
+    bool fine = true;
+    if (family != AF_UNIX)
+        fine = setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) == 0 &&
+               (!shared || setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, &on, sizeof on) == 0);
+    if (fine && family == AF_INET6)
+        fine = setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &on, sizeof on) == 0;
+    if (fine && bind(fd, &address->any, address->size) == 0)
+        return fd;
+    int code = errno;
+    close(fd);
+    return -code;
+}
+
+/* ---- TCP ---------------------------------------------------------------------------------------
+ */
+
+/* A member of a group could be bound beside another daemon's of the same user, which would then
+ * share its clients; a socket outside any group cannot. */
+static int probe(const struct address *address)
+{
+    int fd = open_socket(address, false);
+    if (fd < 0)
+        return fd;
+    close(fd);
+    return 0;
+}
+
+static int listen_tcp(struct listener *listener, unsigned threads)
+{
+    int result = probe(&listener->address);
+    for (unsigned i = 0; result == 0 && i < threads; i++) {
+        int fd = open_socket(&listener->address, true);
+        if (fd < 0)
+            return fd;
+        listener->sockets[i] = fd;
+        /* Port 0: the first member gets a port, and the others the same. */
+        listener->address.size = sizeof listener->address.v6;
+        if (getsockname(fd, &listener->address.any, &listener->address.size) < 0)
+            return -errno;
+    }
+    for (unsigned i = 0; result == 0 && i < threads; i++)
+        if (listen(listener->sockets[i], BACKLOG) < 0)
+            result = -errno;
+    return result;
+}
+
+/* ---- Unix --------------------------------------------------------------------------------------
+ */
+
+/* Removes the file of a socket that nobody listens on. −EADDRINUSE where it is anything else. */
+static int remove_stale(const struct address *address)
+{
+    struct stat info;
+    const char *path = address->unix_path.sun_path;
+    if (lstat(path, &info) < 0)
+        return errno == ENOENT ? 0 : -errno;
+    if (!S_ISSOCK(info.st_mode))
+        return -EEXIST;
+    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    if (fd < 0)
+        return -errno;
+    int result = connect(fd, &address->any, address->size);
+    int code = errno;
+    close(fd);
+    if (result == 0 || code != ECONNREFUSED)
+        return -EADDRINUSE;
+    return unlink(path) < 0 ? -errno : 0;
+}
+
+static int listen_unix(struct listener *listener)
+{
+    const char *path = listener->address.unix_path.sun_path;
+    int result = remove_stale(&listener->address);
+    if (result < 0)
+        return result;
+    mode_t before = umask(0117); /* the file is born 0660: owner and group */
+    int fd = open_socket(&listener->address, false);
+    umask(before);
+    if (fd < 0)
+        return fd;
+    listener->sockets[0] = fd;
+    struct stat info;
+    if (lstat(path, &info) < 0 || listen(fd, BACKLOG) < 0)
+        return -errno;
+    listener->device = info.st_dev;
+    listener->inode = info.st_ino;
+    return 0;
+}
+
+/* ---- All ---------------------------------------------------------------------------------------
+ */
+
+static int explain(const struct listener *listener, int code, struct error *error)
+{
+    char text[ADDRESS_TEXT_MAX];
+    const char *advice = "";
+    address_text(&listener->address, text);
+    switch (code) {
+    case -EADDRINUSE:
+        advice = ": stop who listens there, or give another --listen";
+        break;
+    case -EACCES:
+    case -EPERM:
+        advice = ": give a port above 1023, or a path that this user may write";
+        break;
+    case -EADDRNOTAVAIL:
+        advice = ": give an address of this machine";
+        break;
+    case -EEXIST:
+        advice = ", which is not a socket: give another path";
+        break;
+    }
+    return error_set(error, code, "cannot listen on %.110s: %s%s", text, strerror(-code), advice);
+}
+
+int listeners_open(struct listeners *listeners, const struct address *addresses, unsigned count,
+                   unsigned threads, struct error *error)
+{
+    *listeners = (struct listeners){.threads = threads};
+    for (unsigned i = 0; i < count; i++) {
+        struct listener *listener = &listeners->all[listeners->count++];
+        listener->address = addresses[i];
+        forget_sockets(listener);
+        bool tcp = addresses[i].any.sa_family != AF_UNIX;
+        int result = tcp ? listen_tcp(listener, threads) : listen_unix(listener);
+        if (result < 0) {
+            explain(listener, result, error);
+            listeners_close(listeners);
+            return result;
+        }
+    }
+    return 0;
+}
+
+int listeners_descriptors(const struct listeners *listeners, int out[LISTENER_DESCRIPTORS_MAX],
+                          unsigned *tcp, unsigned *unix_sockets)
+{
+    int count = 0;
+    *tcp = *unix_sockets = 0;
+    for (unsigned i = 0; i < listeners->count; i++) {
+        if (listeners->all[i].address.any.sa_family == AF_UNIX)
+            continue;
+        for (unsigned thread = 0; thread < listeners->threads; thread++)
+            out[count++] = listeners->all[i].sockets[thread];
+        ++*tcp;
+    }
+    for (unsigned i = 0; i < listeners->count; i++) {
+        if (listeners->all[i].address.any.sa_family != AF_UNIX)
+            continue;
+        out[count++] = listeners->all[i].sockets[0];
+        ++*unix_sockets;
+    }
+    return count;
+}
+
+static void remove_file(const struct listener *listener)
+{
+    struct stat info;
+    const char *path = listener->address.unix_path.sun_path;
+    if (listener->inode && lstat(path, &info) == 0 && info.st_dev == listener->device &&
+        info.st_ino == listener->inode)
+        unlink(path);
+}
+
+void listeners_close(struct listeners *listeners)
+{
+    for (unsigned i = 0; i < listeners->count; i++) {
+        struct listener *listener = &listeners->all[i];
+        for (unsigned thread = 0; thread < THREADS_MAX; thread++)
+            if (listener->sockets[thread] >= 0)
+                close(listener->sockets[thread]);
+        if (listener->address.any.sa_family == AF_UNIX)
+            remove_file(listener);
+    }
+    listeners->count = 0;
+}

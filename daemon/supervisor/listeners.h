@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* listeners.h: the sockets that clients connect to. Made once, kept for the daemon's life, so that
+ * clients wait rather than being refused while the front is started again. */
+#ifndef SUPERVISOR_LISTENERS_H
+#define SUPERVISOR_LISTENERS_H
+
+#include <netinet/in.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+
+#include "lib/base/error.h"
+#include "proto/front_start.h"
+#include "proto/limits.h"
+
+struct address {
+    union {
+        struct sockaddr any;
+        struct sockaddr_in v4;
+        struct sockaddr_in6 v6;
+        struct sockaddr_un unix_path;
+    };
+    socklen_t size;
+};
+
+/* HOST:PORT with an IP address or localhost, [IPV6]:PORT, unix:PATH. −EINVAL with a sentence. */
+int address_parse(struct address *address, const char *text, struct error *error);
+/* As a URL without a path: http://127.0.0.1:8420, http://[::1]:8420, unix:/run/resynd.sock. */
+enum { ADDRESS_TEXT_MAX = 128 };
+void address_text(const struct address *address, char text[ADDRESS_TEXT_MAX]);
+
+struct listener {
+    struct address address;   /* with the port that was bound */
+    int sockets[THREADS_MAX]; /* TCP: one for each thread; Unix: the first only */
+    dev_t device;             /* of the Unix socket's file: only ours is removed */
+    ino_t inode;
+};
+
+struct listeners {
+    struct listener all[LISTENERS_MAX];
+    unsigned count, threads;
+};
+
+/* Binds and listens. 0, or negative errno with a sentence; then nothing stays open. */
+int listeners_open(struct listeners *listeners, const struct address *addresses, unsigned count,
+                   unsigned threads, struct error *error);
+/* The descriptors in the order of proto/front_start.h, borrowed; returns how many. */
+enum { LISTENER_DESCRIPTORS_MAX = LISTENERS_MAX * THREADS_MAX };
+int listeners_descriptors(const struct listeners *listeners, int out[LISTENER_DESCRIPTORS_MAX],
+                          unsigned *tcp, unsigned *unix_sockets);
+/* Closes all and removes the files of Unix sockets. */
+void listeners_close(struct listeners *listeners);
+
+#endif

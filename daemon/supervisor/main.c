@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* main.c: resynd, the supervisor: adopt the command line, open what is kept for life, lock, loop.
+ * Parses no byte of a client and none of an environment. */
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+
+#include "daemon/supervisor/supervisor.h"
+#include "lib/sandbox/sandbox.h"
+
+enum { STATUS_FAILED = 1, STATUS_USAGE = 2 };
+
+/* Workers cost the front descriptors by the thousand; children inherit the limit. */
+static void raise_descriptor_limit(void)
+{
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) < 0)
+        return;
+    limit.rlim_cur = limit.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+static int find_programs(struct programs *programs, struct error *error)
+{
+    int result = programs_open(programs, error);
+    if (result < 0)
+        return result;
+    const char *missing = programs->front < 0      ? "front"
+                          : programs->store < 0    ? "store"
+                          : programs->worker < 0   ? "worker"
+                          : programs->compiler < 0 ? "compiler"
+                                                   : NULL;
+    if (!missing)
+        return 0;
+    return error_set(error, -ENOENT,
+                     "resynd-%s is neither beside resynd nor in ../libexec/resynd nor in its build "
+                     "directory: install or build all of resynd",
+                     missing);
+}
+
+static void log_addresses(const struct listeners *listeners)
+{
+    char text[ADDRESS_TEXT_MAX], quoted[ADDRESS_TEXT_MAX * 2];
+    for (unsigned i = 0; i < listeners->count; i++) {
+        address_text(&listeners->all[i].address, text);
+        log_event(LOG_INFO, "listening", "address=%s", log_quote(text, quoted, sizeof quoted));
+    }
+}
+
+/* What needs a path is opened here, once. */
+static int open_all(struct supervisor *supervisor, struct error *error)
+{
+    const struct options *options = &supervisor->options;
+    int result = find_programs(&supervisor->programs, error);
+    if (result == 0)
+        result = data_open(&supervisor->data, options->data, error);
+    if (result == 0)
+        result = listeners_open(&supervisor->listeners, options->listen, options->listen_count,
+                                options->threads, error);
+    if (result == 0)
+        result = data_write_listening(&supervisor->data, &supervisor->listeners, error);
+    return result;
+}
+
+static int run(struct supervisor *supervisor, struct error *error)
+{
+    uv_loop_t loop;
+    int result = uv_loop_init(&loop);
+    if (result < 0)
+        return error_set(error, result, "cannot make an event loop: %s", uv_strerror(result));
+    result = supervisor_start(supervisor, &loop, error);
+    if (result == 0) {
+        uv_run(&loop, UV_RUN_DEFAULT); /* until every handle is closed: STAGE_STOPPED */
+        uv_loop_close(&loop);
+    }
+    return result;
+}
+
+static void close_all(struct supervisor *supervisor)
+{
+    listeners_close(&supervisor->listeners);
+    data_close(&supervisor->data);
+    programs_close(&supervisor->programs);
+}
+
+/* Until the loop can take them (supervisor_start): a daemon that is stopped while it starts must
+ * not leave its files behind. */
+static void hold_signals(void)
+{
+    sigset_t held;
+    sigemptyset(&held);
+    sigaddset(&held, SIGTERM);
+    sigaddset(&held, SIGINT);
+    sigprocmask(SIG_BLOCK, &held, NULL);
+}
+
+static int serve(struct supervisor *supervisor, struct error *error)
+{
+    hold_signals();
+    raise_descriptor_limit();
+    signal(SIGPIPE, SIG_IGN);
+    supervisor->data = DATA_INIT;
+    supervisor->programs = PROGRAMS_INIT;
+    int result = open_all(supervisor, error);
+    if (result == 0)
+        result = sandbox_basics(0, error);
+    if (result == 0) {
+        log_event(LOG_INFO, "started", "version=" RESYND_VERSION " threads=%u workers=%u",
+                  supervisor->options.threads, supervisor->options.workers);
+        log_addresses(&supervisor->listeners);
+        result = run(supervisor, error);
+    }
+    close_all(supervisor);
+    return result;
+}
+
+int main(int argc, char **argv)
+{
+    static struct supervisor supervisor;
+    struct error error = {0};
+    const char *answer = NULL;
+    int result = options_parse(&supervisor.options, argc, argv, &answer, &error);
+    if (result > 0)
+        return fputs(answer, stdout) < 0 ? STATUS_FAILED : 0;
+    if (result < 0) {
+        fprintf(stderr, "resynd: %s\n", error.text);
+        return STATUS_USAGE;
+    }
+    log_init("supervisor", supervisor.options.level);
+    if (serve(&supervisor, &error) < 0) {
+        fprintf(stderr, "resynd: %s\n", error.text);
+        return STATUS_FAILED;
+    }
+    log_event(LOG_INFO, "stopped", "%s", "");
+    return 0;
+}

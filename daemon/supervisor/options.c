@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* options.c: see options.h. */
+#include "daemon/supervisor/options.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "daemon/supervisor/defaults.h"
+
+static const char help[] =
+    "Usage: resynd [OPTION]...\n"
+    "Scores rollouts over HTTP with the environments of a directory.\n"
+    "\n"
+    "  --listen ADDRESS    where to serve: HOST:PORT, [IPV6]:PORT or unix:PATH; may be given\n"
+    "                      several times (default 127.0.0.1:8420; port 0: any free port)\n"
+    "  --environments DIR  the environments, a folder per category (default: those that came\n"
+    "                      with resynd)\n"
+    "  --data DIR          where resynd keeps its own files (default: resynd in the user's state\n"
+    "                      directory); DIR/listening holds the addresses while it serves\n"
+    "  --workers N         live workers at most, 1 to 4096 (default: as fits the memory)\n"
+    "  --http-threads N    threads that serve HTTP, 1 to 16 (default: as fits the CPUs)\n"
+    "  --log-level LEVEL   debug, info, warning or error (default: info)\n"
+    "  --help              print this and leave\n"
+    "  --version           print the version and leave\n"
+    "\n"
+    "SIGTERM and SIGINT stop it in order: what is in flight is scored first, then it leaves with\n"
+    "status 0. A second signal stops it at once, with status 128 and the signal's number.\n";
+
+static const char version[] = "resynd " RESYND_VERSION "\n";
+
+static const char *const level_names[] = {
+    [LOG_DEBUG] = "debug", [LOG_INFO] = "info", [LOG_WARNING] = "warning", [LOG_ERROR] = "error"};
+
+const char *options_level_name(enum log_level level)
+{
+    return level_names[level];
+}
+
+static int parse_level(struct options *options, const char *text, struct error *error)
+{
+    for (unsigned i = 0; i < sizeof level_names / sizeof *level_names; i++)
+        if (strcmp(text, level_names[i]) == 0) {
+            options->level = (enum log_level)i;
+            return 0;
+        }
+    return error_set(error, -EINVAL,
+                     "--log-level %.40s is not known: give debug, info, warning or error", text);
+}
+
+static int parse_number(unsigned *out, const char *option, const char *text, unsigned most,
+                        struct error *error)
+{
+    char *end;
+    errno = 0;
+    unsigned long value = strtoul(text, &end, 10);
+    if (errno || *end || *text < '0' || *text > '9' || value < 1 || value > most)
+        return error_set(error, -EINVAL,
+                         "%s %.40s is not possible: give a whole number from 1 to %u", option, text,
+                         most);
+    *out = (unsigned)value;
+    return 0;
+}
+
+static int parse_listen(struct options *options, const char *text, struct error *error)
+{
+    if (options->listen_count == LISTENERS_MAX)
+        return error_set(error, -EINVAL, "--listen was given more than %d times: leave some out",
+                         LISTENERS_MAX);
+    int result = address_parse(&options->listen[options->listen_count], text, error);
+    if (result == 0)
+        options->listen_count++;
+    return result;
+}
+
+static int parse_directory(char out[PATH_MAX], const char *option, const char *text,
+                           struct error *error)
+{
+    int size = snprintf(out, PATH_MAX, "%s", text);
+    if (size > 0 && size < PATH_MAX)
+        return 0;
+    return error_set(error, -EINVAL, "%s needs the path of a directory of at most %d bytes", option,
+                     PATH_MAX - 1);
+}
+
+enum option_key {
+    KEY_LISTEN = 256,
+    KEY_ENVIRONMENTS,
+    KEY_DATA,
+    KEY_WORKERS,
+    KEY_THREADS,
+    KEY_LEVEL,
+    KEY_HELP,
+    KEY_VERSION
+};
+
+static const struct option known[] = {
+    {"listen", required_argument, NULL, KEY_LISTEN},
+    {"environments", required_argument, NULL, KEY_ENVIRONMENTS},
+    {"data", required_argument, NULL, KEY_DATA},
+    {"workers", required_argument, NULL, KEY_WORKERS},
+    {"http-threads", required_argument, NULL, KEY_THREADS},
+    {"log-level", required_argument, NULL, KEY_LEVEL},
+    {"help", no_argument, NULL, KEY_HELP},
+    {"version", no_argument, NULL, KEY_VERSION},
+    {0},
+};
+
+static int refuse(int key, const char *word, struct error *error)
+{
+    if (key == ':')
+        return error_set(error, -EINVAL, "%.60s needs a value: resynd --help shows which", word);
+    return error_set(error, -EINVAL,
+                     "%.60s is not an option of resynd, or not in this form: "
+                     "resynd --help lists them",
+                     word);
+}
+
+static int parse_one(struct options *options, int key, struct error *error)
+{
+    switch (key) {
+    case KEY_LISTEN:
+        return parse_listen(options, optarg, error);
+    case KEY_ENVIRONMENTS:
+        return parse_directory(options->environments, "--environments", optarg, error);
+    case KEY_DATA:
+        return parse_directory(options->data, "--data", optarg, error);
+    case KEY_WORKERS:
+        return parse_number(&options->workers, "--workers", optarg, WORKERS_MAX, error);
+    case KEY_THREADS:
+        return parse_number(&options->threads, "--http-threads", optarg, THREADS_MAX, error);
+    default:
+        return parse_level(options, optarg, error);
+    }
+}
+
+static int fill_in(struct options *options, struct error *error)
+{
+    int result = 0;
+    if (options->listen_count == 0)
+        result = parse_listen(options, "127.0.0.1:8420", error);
+    if (result == 0)
+        result = default_environments(options->environments, error);
+    if (result == 0 && !*options->data)
+        result = default_data(options->data, error);
+    if (!options->threads)
+        options->threads = default_threads();
+    if (!options->workers)
+        options->workers = default_workers(options->threads);
+    return result;
+}
+
+int options_parse(struct options *options, int argc, char **argv, const char **answer,
+                  struct error *error)
+{
+    int key;
+    *options = (struct options){.level = LOG_INFO};
+    opterr = 0;
+    optind = 1;
+    while ((key = getopt_long(argc, argv, "+:", known, NULL)) != -1) {
+        if (key == ':' || key == '?')
+            return refuse(key, argv[optind - 1], error);
+        if (key == KEY_HELP || key == KEY_VERSION) {
+            *answer = key == KEY_HELP ? help : version;
+            return 1;
+        }
+        int result = parse_one(options, key, error);
+        if (result < 0)
+            return result;
+    }
+    if (optind < argc)
+        return error_set(error, -EINVAL,
+                         "%.60s is not an option: resynd takes options only, see resynd --help",
+                         argv[optind]);
+    return fill_in(options, error);
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* options.h: the command line of resynd, with its defaults filled in. */
+#ifndef SUPERVISOR_OPTIONS_H
+#define SUPERVISOR_OPTIONS_H
+
+#include <limits.h>
+
+#include "daemon/supervisor/listeners.h"
+#include "lib/base/log.h"
+
+enum { WORKERS_MAX = 4096 };
+
+struct options {
+    struct address listen[LISTENERS_MAX];
+    unsigned listen_count;
+    char environments[PATH_MAX]; /* absolute, exists */
+    char data[PATH_MAX];
+    unsigned workers, threads;
+    enum log_level level;
+};
+
+/* 0; 1: --help or --version, whose `answer` is to be printed; −EINVAL: the sentence in `error` says
+ * what to do. Reads the environment and the machine for defaults; opens nothing that stays open. */
+int options_parse(struct options *options, int argc, char **argv, const char **answer,
+                  struct error *error);
+const char *options_level_name(enum log_level level);
+
+#endif

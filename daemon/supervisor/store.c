@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* store.c: what the store is started with. Runs in the supervisor, to which the store has nothing
+ * to say: it talks to the front. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "daemon/supervisor/supervisor.h"
+
+static int launch(struct child *child, int channel, struct error *error)
+{
+    struct supervisor *supervisor = child->context;
+    char name[] = "resynd-store", level_option[] = "--log-level", level[16];
+    snprintf(level, sizeof level, "%s", options_level_name(supervisor->options.level));
+    char *const arguments[] = {name, level_option, level, supervisor->options.environments, NULL};
+    return process_start(&child->process, supervisor->programs.store, arguments, &channel, 1, false,
+                         error);
+}
+
+static int on_message(struct child *child, const struct message *message, const int *descriptors,
+                      int count)
+{
+    for (int i = 0; i < count; i++)
+        close(descriptors[i]);
+    return -EPROTO;
+}
+
+static void up(struct child *child)
+{
+    supervisor_introduce(child->context);
+}
+
+static void down(struct child *child)
+{
+    supervisor_advance(child->context);
+}
+
+static bool may_start(struct child *child)
+{
+    return true;
+}
+
+const struct child_role store_role = {
+    .name = "store",
+    .peer = PEER_STORE,
+    .launch = launch,
+    .message = on_message,
+    .up = up,
+    .down = down,
+    .may_start = may_start,
+};
+
+void supervisor_introduce(struct supervisor *supervisor)
+{
+    static const struct message to_front = {.kind = MESSAGE_STORE_CHANNEL},
+                                to_store = {.kind = MESSAGE_FRONT_CHANNEL};
+    int ends[2];
+    if (!supervisor->front.running || !supervisor->store.running)
+        return;
+    int result = channel_pair(ends);
+    if (result < 0) { /* without it there are no environments: both again, after a pause */
+        log_event(LOG_ERROR, "no channel", "between=front,store reason=\"%s\"", strerror(-result));
+        child_kill(&supervisor->store);
+        return;
+    }
+    link_send(supervisor->front.link, &to_front, &ends[0], 1);
+    link_send(supervisor->store.link, &to_store, &ends[1], 1);
+}

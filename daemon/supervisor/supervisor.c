@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* supervisor.c: see supervisor.h. Starting is: listeners (made by main), store, front. Stopping is,
+ * in this order and each with a limit of time: the front finishes what is in flight and leaves, the
+ * workers and compilers are killed, the store leaves. */
+#include "daemon/supervisor/supervisor.h"
+
+#include <signal.h>
+#include <unistd.h>
+
+#include "daemon/supervisor/defaults.h"
+
+enum {
+    DRAIN_MS = 30000, /* what is in flight may use up its wall-clock cap (proto/limits.h) */
+    LEAVE_MS = 3000,  /* a child that has nothing left to do */
+    STATUS_SIGNAL = 128,
+};
+
+/* ---- Stopping ----------------------------------------------------------------------------------
+ */
+
+static void on_impatience(uv_timer_t *timer);
+
+static void enter(struct supervisor *supervisor, enum stage stage, unsigned limit_ms)
+{
+    static const char *const names[] = {
+        [STAGE_RUNNING] = "running", [STAGE_DRAINING] = "draining", [STAGE_FRONT] = "front",
+        [STAGE_WORKERS] = "workers", [STAGE_STORE] = "store",       [STAGE_STOPPED] = "stopped",
+    };
+    supervisor->stage = stage;
+    log_event(LOG_INFO, "stopping", "stage=%s", names[stage]);
+    if (limit_ms)
+        uv_timer_start(&supervisor->patience, on_impatience, limit_ms, 0);
+    else
+        uv_timer_stop(&supervisor->patience);
+}
+
+static void close_handles(struct supervisor *supervisor)
+{
+    child_close(&supervisor->front);
+    child_close(&supervisor->store);
+    images_close(&supervisor->images);
+    workers_close(&supervisor->workers);
+    uv_close((uv_handle_t *)&supervisor->patience, NULL);
+    uv_close((uv_handle_t *)&supervisor->terminate, NULL);
+    uv_close((uv_handle_t *)&supervisor->interrupt, NULL);
+}
+
+bool supervisor_quiet(const struct supervisor *supervisor)
+{
+    return supervisor->workers.count == 0 && supervisor->images.compiling == 0;
+}
+
+/* Goes through the stages as far as nothing is left to wait for. */
+void supervisor_advance(struct supervisor *supervisor)
+{
+    bool front_waited_for = supervisor->stage == STAGE_DRAINING || supervisor->stage == STAGE_FRONT;
+    if (front_waited_for && !supervisor->front.running) {
+        workers_kill_all(&supervisor->workers);
+        images_drop_all(&supervisor->images);
+        enter(supervisor, STAGE_WORKERS, 0); /* SIGKILL needs no limit */
+    }
+    if (supervisor->stage == STAGE_WORKERS && supervisor_quiet(supervisor)) {
+        child_hang_up(&supervisor->store);
+        enter(supervisor, STAGE_STORE, LEAVE_MS);
+    }
+    if (supervisor->stage == STAGE_STORE && !supervisor->store.running) {
+        enter(supervisor, STAGE_STOPPED, 0);
+        close_handles(supervisor);
+    }
+}
+
+static void on_impatience(uv_timer_t *timer)
+{
+    struct supervisor *supervisor = timer->data;
+    bool front = supervisor->stage != STAGE_STORE;
+    log_event(LOG_WARNING, "not left in time", "child=%s", front ? "front" : "store");
+    child_kill(front ? &supervisor->front : &supervisor->store);
+    if (supervisor->stage == STAGE_DRAINING)
+        enter(supervisor, STAGE_FRONT, 0);
+}
+
+void supervisor_drained(struct supervisor *supervisor)
+{
+    if (supervisor->stage != STAGE_DRAINING)
+        return;
+    enter(supervisor, STAGE_FRONT, LEAVE_MS);
+    child_hang_up(&supervisor->front); /* it may leave now */
+}
+
+static void stop_in_order(struct supervisor *supervisor)
+{
+    static const struct message drain = {.kind = MESSAGE_DRAIN};
+    child_abandon(&supervisor->front);
+    child_abandon(&supervisor->store);
+    enter(supervisor, STAGE_DRAINING, DRAIN_MS);
+    link_send(supervisor->front.link, &drain, NULL, 0);
+    supervisor_advance(supervisor); /* there may be no front just now */
+}
+
+/* Does not return to the loop: nothing is left that could be waited for. */
+_Noreturn static void stop_at_once(struct supervisor *supervisor, int signal_number)
+{
+    struct process_end end;
+    log_event(LOG_WARNING, "stopped at once", "signal=%d", signal_number);
+    child_kill(&supervisor->front);
+    child_kill(&supervisor->store);
+    process_reap(&supervisor->front.process, true, &end);
+    process_reap(&supervisor->store.process, true, &end);
+    workers_reap_all(&supervisor->workers);
+    images_reap_all(&supervisor->images);
+    listeners_close(&supervisor->listeners);
+    data_close(&supervisor->data);
+    _exit(STATUS_SIGNAL + signal_number);
+}
+
+static void on_signal(uv_signal_t *handle, int signal_number)
+{
+    struct supervisor *supervisor = handle->data;
+    if (supervisor->stage != STAGE_RUNNING)
+        stop_at_once(supervisor, signal_number);
+    log_event(LOG_INFO, "signal", "number=%d", signal_number);
+    stop_in_order(supervisor);
+}
+
+/* ---- Starting ----------------------------------------------------------------------------------
+ */
+
+static void say_to_front(void *context, const struct message *message, const int *descriptors,
+                         int count)
+{
+    struct supervisor *supervisor = context;
+    link_send(supervisor->front.link, message, descriptors, count);
+}
+
+static void on_gone(void *context)
+{
+    supervisor_advance(context);
+}
+
+static void init_images(struct supervisor *supervisor)
+{
+    images_init(&supervisor->images, supervisor->loop);
+    supervisor->images.programs = &supervisor->programs;
+    supervisor->images.compilers_most = machine_cpus() + 1;
+    supervisor->images.say = say_to_front;
+    supervisor->images.gone = on_gone;
+    supervisor->images.context = supervisor;
+}
+
+static void init_workers(struct supervisor *supervisor)
+{
+    workers_init(&supervisor->workers, supervisor->loop);
+    supervisor->workers.programs = &supervisor->programs;
+    supervisor->workers.threads = supervisor->options.threads;
+    supervisor->workers.most = supervisor->options.workers;
+    supervisor->workers.say = say_to_front;
+    supervisor->workers.gone = on_gone;
+    supervisor->workers.context = supervisor;
+}
+
+static int init_signal(struct supervisor *supervisor, uv_signal_t *handle, int signal_number)
+{
+    int result = uv_signal_init(supervisor->loop, handle);
+    handle->data = supervisor;
+    return result < 0 ? result : uv_signal_start(handle, on_signal, signal_number);
+}
+
+/* main has held them back. */
+static void release_signals(void)
+{
+    sigset_t held;
+    sigemptyset(&held);
+    sigaddset(&held, SIGTERM);
+    sigaddset(&held, SIGINT);
+    sigprocmask(SIG_UNBLOCK, &held, NULL);
+}
+
+int supervisor_start(struct supervisor *supervisor, uv_loop_t *loop, struct error *error)
+{
+    supervisor->loop = loop;
+    supervisor->stage = STAGE_RUNNING;
+    init_images(supervisor);
+    init_workers(supervisor);
+    child_init(&supervisor->front, loop, &front_role, supervisor);
+    child_init(&supervisor->store, loop, &store_role, supervisor);
+    uv_timer_init(loop, &supervisor->patience);
+    supervisor->patience.data = supervisor;
+    int result = init_signal(supervisor, &supervisor->terminate, SIGTERM);
+    if (result == 0)
+        result = init_signal(supervisor, &supervisor->interrupt, SIGINT);
+    if (result < 0)
+        return error_set(error, result, "cannot take signals: %s", uv_strerror(result));
+    release_signals();
+    child_start(&supervisor->store);
+    child_start(&supervisor->front);
+    return 0;
+}

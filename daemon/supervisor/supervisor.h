@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* supervisor.h: everything that resynd owns, and the order in which it starts and stops it. */
+#ifndef SUPERVISOR_SUPERVISOR_H
+#define SUPERVISOR_SUPERVISOR_H
+
+#include "daemon/supervisor/child.h"
+#include "daemon/supervisor/data.h"
+#include "daemon/supervisor/images.h"
+#include "daemon/supervisor/options.h"
+#include "daemon/supervisor/workers.h"
+
+/* What is being waited for, in the order of a stop. */
+enum stage {
+    STAGE_RUNNING,
+    STAGE_DRAINING, /* for FRONT_DRAINED */
+    STAGE_FRONT,    /* for the front's end */
+    STAGE_WORKERS,  /* for the last worker and compiler */
+    STAGE_STORE,    /* for the store's end */
+    STAGE_STOPPED,
+};
+
+struct supervisor {
+    uv_loop_t *loop;
+    struct options options;
+    struct data data;
+    struct listeners listeners;
+    struct programs programs;
+    struct child front, store;
+    struct images images;
+    struct workers workers;
+    enum stage stage;
+    uv_timer_t patience; /* while stopping */
+    uv_signal_t terminate, interrupt;
+};
+
+/* Adopts what main has opened; starts the loop's handles and both children. Negative errno. */
+int supervisor_start(struct supervisor *supervisor, uv_loop_t *loop, struct error *error);
+/* FRONT_DRAINED has come. */
+void supervisor_drained(struct supervisor *supervisor);
+/* Something that a stop waits for has ended: the front, the store, the last worker or compiler. */
+void supervisor_advance(struct supervisor *supervisor);
+/* Nothing of a front that died is left. */
+bool supervisor_quiet(const struct supervisor *supervisor);
+
+extern const struct child_role front_role; /* front.c */
+extern const struct child_role store_role; /* store.c */
+/* Gives both a new channel to each other, if both run. */
+void supervisor_introduce(struct supervisor *supervisor);
+
+#endif
