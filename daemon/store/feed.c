@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* feed.c: see feed.h. Runs in the store; owns the socket and what waits to be sent. */
+#include "daemon/store/feed.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "lib/base/log.h"
+#include "lib/channel/channel.h"
+
+struct feed {
+    uv_poll_t poll;
+    struct outbox outbox;
+    struct feed **slot;
+    int fd, events;
+    bool closing;
+};
+
+static void on_closed(uv_handle_t *handle)
+{
+    struct feed *feed = handle->data;
+    outbox_deinit(&feed->outbox);
+    close(feed->fd);
+    free(feed);
+}
+
+void feed_close(struct feed *feed)
+{
+    if (!feed || feed->closing)
+        return;
+    feed->closing = true;
+    if (*feed->slot == feed)
+        *feed->slot = NULL;
+    uv_poll_stop(&feed->poll);
+    uv_close((uv_handle_t *)&feed->poll, on_closed);
+}
+
+static void on_event(uv_poll_t *poll, int status, int events);
+
+static void poll_for(struct feed *feed, int events)
+{
+    if (feed->events == events)
+        return;
+    feed->events = events;
+    uv_poll_start(&feed->poll, events, on_event);
+}
+
+/* A front has nothing to say to the store: whatever arrives is the end. */
+static void on_event(uv_poll_t *poll, int status, int events)
+{
+    struct feed *feed = poll->data;
+    struct message message;
+    int descriptors[MESSAGE_DESCRIPTORS_MAX], count;
+    int waiting = outbox_flush(&feed->outbox);
+    int result = channel_receive(feed->fd, PEER_FRONT, PEER_STORE, &message, descriptors, &count);
+    if (result < 0 || waiting < 0) {
+        log_event(LOG_INFO, "front gone", "%s", "");
+        feed_close(feed);
+        return;
+    }
+    poll_for(feed, waiting ? UV_READABLE | UV_WRITABLE : UV_READABLE);
+}
+
+struct feed *feed_open(uv_loop_t *loop, int fd, struct feed **slot)
+{
+    struct feed *feed = calloc(1, sizeof *feed);
+    if (!feed || uv_poll_init(loop, &feed->poll, fd) < 0) {
+        free(feed);
+        close(fd);
+        return NULL;
+    }
+    feed->poll.data = feed;
+    feed->slot = slot;
+    feed->fd = fd;
+    outbox_init(&feed->outbox, fd);
+    poll_for(feed, UV_READABLE);
+    return feed;
+}
+
+/* Takes `source`, where there is one. */
+static void send_message(struct feed *feed, const struct message *message, int source)
+{
+    int count = source >= 0 ? 1 : 0;
+    if (outbox_send(&feed->outbox, message, &source, count) < 0)
+        shutdown(feed->fd, SHUT_RDWR); /* the loop will find it gone */
+    else if (feed->outbox.waiting)
+        poll_for(feed, UV_READABLE | UV_WRITABLE);
+}
+
+static struct message make_message(uint32_t kind, const struct library_version *version)
+{
+    struct message message = {.kind = kind};
+    memcpy(message.store_entry.name, version->name, sizeof message.store_entry.name);
+    memcpy(message.store_entry.version, version->version, sizeof message.store_entry.version);
+    message.store_entry.active = version->active;
+    return message;
+}
+
+void feed_entry(struct feed *feed, const struct library_version *version)
+{
+    struct message message = make_message(MESSAGE_STORE_ENTRY, version);
+    lseek(version->source, 0, SEEK_SET); /* shared with whoever it was sent to before */
+    int source = fcntl(version->source, F_DUPFD_CLOEXEC, 0);
+    if (source >= 0) {
+        send_message(feed, &message, source);
+        return;
+    }
+    log_event(LOG_ERROR, "no descriptor left", "name=%s reason=\"%s\"", version->name,
+              strerror(errno));
+    shutdown(feed->fd, SHUT_RDWR); /* a front with half of a library would not know it */
+}
+
+void feed_gone(struct feed *feed, const struct library_version *version)
+{
+    struct message message = make_message(MESSAGE_STORE_GONE, version);
+    send_message(feed, &message, -1);
+}
+
+void feed_synced(struct feed *feed)
+{
+    static const struct message message = {.kind = MESSAGE_STORE_SYNCED};
+    send_message(feed, &message, -1);
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* feed.h: the channel to one front, on the loop: what the library tells, as messages. */
+#ifndef STORE_FEED_H
+#define STORE_FEED_H
+
+#include <uv.h>
+
+#include "daemon/store/library.h"
+
+struct feed;
+
+/* Takes `fd` (closed on failure too). `*slot` is where the caller keeps the feed: set to NULL when
+ * the front is gone. NULL: no memory. */
+struct feed *feed_open(uv_loop_t *loop, int fd, struct feed **slot);
+void feed_close(struct feed *feed); /* NULL is fine */
+/* STORE_ENTRY, STORE_GONE, STORE_SYNCED. */
+void feed_entry(struct feed *feed, const struct library_version *version);
+void feed_gone(struct feed *feed, const struct library_version *version);
+void feed_synced(struct feed *feed);
+
+#endif

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* store.h: the whole of resynd-store: directories, library, and the two it talks to. */
+#ifndef STORE_STORE_H
+#define STORE_STORE_H
+
+#include "daemon/store/complaints.h"
+#include "daemon/store/feed.h"
+#include "daemon/store/library.h"
+#include "daemon/store/watches.h"
+
+enum { ROOTS_MAX = 16 };
+
+struct store {
+    uv_loop_t *loop;
+    const char *roots[ROOTS_MAX];
+    unsigned root_count;
+    struct library library;
+    struct complaints complaints;
+    struct watches watches;
+    struct feed *feed; /* NULL while there is no front */
+    uv_poll_t supervisor;
+    uv_timer_t look_timer;
+    uint64_t first_change_ms; /* that has not been looked at; 0: none */
+};
+
+/* Looks for the first time, and starts the loop's handles. Negative errno. */
+int store_start(struct store *store, uv_loop_t *loop, int supervisor);
+void store_deinit(struct store *store); /* after the loop has ended */
+
+#endif

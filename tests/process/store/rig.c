@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* rig.c: see rig.h. */
+#include "tests/process/store/rig.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <ftw.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "lib/base/hash.h"
+#include "lib/channel/channel.h"
+#include "tests/unit/test.h"
+
+enum { PATIENCE_MS = 20000 };
+
+static const char *below(const struct rig *rig, const char *path)
+{
+    static char whole[4][1024];
+    static int turn;
+    turn = (turn + 1) % 4;
+    snprintf(whole[turn], sizeof whole[turn], "%s/%s", rig->folder, path);
+    return whole[turn];
+}
+
+/* ---- Life --------------------------------------------------------------------------------------
+ */
+
+void rig_open(struct rig *rig)
+{
+    *rig = (struct rig){.store = PROCESS_INIT, .supervisor = -1, .front = -1};
+    strcpy(rig->folder, "/tmp/resynd-store-XXXXXX");
+    assert_non_null(mkdtemp(rig->folder));
+}
+
+void rig_start(struct rig *rig)
+{
+    struct programs programs;
+    struct error error = {0};
+    int ends[2];
+    char name[] = "resynd-store";
+    char *const arguments[] = {name, rig->folder, NULL};
+    assert_int_equal(programs_open(&programs, &error), 0);
+    assert_int_equal(channel_pair(ends), 0);
+    if (process_start(&rig->store, programs.store, arguments, &ends[1], 1, false, &error) < 0)
+        fail_msg("%s", error.text);
+    close(ends[1]);
+    rig->supervisor = ends[0];
+    programs_close(&programs);
+}
+
+static void hang_up(int *end)
+{
+    if (*end >= 0)
+        close(*end);
+    *end = -1;
+}
+
+void rig_meet_front(struct rig *rig)
+{
+    const struct message message = {.kind = MESSAGE_FRONT_CHANNEL};
+    int ends[2];
+    hang_up(&rig->front);
+    assert_int_equal(channel_pair(ends), 0);
+    assert_int_equal(channel_send(rig->supervisor, &message, &ends[1], 1), 0);
+    close(ends[1]);
+    rig->front = ends[0];
+}
+
+static int remove_one(const char *path, const struct stat *info, int type, struct FTW *place)
+{
+    return remove(path);
+}
+
+void rig_close(struct rig *rig)
+{
+    struct process_end end = {0};
+    hang_up(&rig->supervisor);
+    struct pollfd wait = {.fd = rig->store.pidfd, .events = POLLIN};
+    bool ended = rig->store.pidfd < 0 || poll(&wait, 1, PATIENCE_MS) == 1;
+    process_kill(&rig->store);
+    process_reap(&rig->store, true, &end);
+    hang_up(&rig->front);
+    nftw(rig->folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+    assert_true(ended);
+    assert_int_equal(end.signal, 0);
+    assert_true(end.status <= 0); /* −1: never started */
+}
+
+/* ---- Files -------------------------------------------------------------------------------------
+ */
+
+void put_bytes(const struct rig *rig, const char *path, const void *bytes, size_t size)
+{
+    int fd = open(below(rig, path), O_WRONLY | O_CREAT | O_TRUNC, 0644);
+    assert_true(fd >= 0);
+    assert_int_equal(write(fd, bytes, size), size);
+    close(fd);
+}
+
+void put(const struct rig *rig, const char *path, const char *text)
+{
+    put_bytes(rig, path, text, strlen(text));
+}
+
+void make_folder(const struct rig *rig, const char *path)
+{
+    assert_int_equal(mkdir(below(rig, path), 0755), 0);
+}
+
+void make_link(const struct rig *rig, const char *path, const char *target)
+{
+    assert_int_equal(symlink(target, below(rig, path)), 0);
+}
+
+void rename_to(const struct rig *rig, const char *from, const char *to)
+{
+    assert_int_equal(rename(below(rig, from), below(rig, to)), 0);
+}
+
+void remove_file(const struct rig *rig, const char *path)
+{
+    assert_int_equal(remove(below(rig, path)), 0);
+}
+
+const char *old_path(const char *folder, const char *name, const char *text)
+{
+    static char path[256];
+    uint8_t hash[HASH_BYTES];
+    char hex[HASH_HEX];
+    hash_bytes(text, strlen(text), hash);
+    hash_hex(hash, hex);
+    snprintf(path, sizeof path, "%s/%s@%.12s.c", folder, name, hex);
+    return path;
+}
+
+/* ---- Messages ----------------------------------------------------------------------------------
+ */
+
+static int next_message(const struct rig *rig, int patience_ms, struct message *message)
+{
+    int descriptors[MESSAGE_DESCRIPTORS_MAX], count;
+    struct pollfd wait = {.fd = rig->front, .events = POLLIN};
+    memset(message, 0, sizeof *message);
+    if (poll(&wait, 1, patience_ms) != 1)
+        return -2;
+    int result = channel_receive(rig->front, PEER_STORE, PEER_FRONT, message, descriptors, &count);
+    assert_true(result == 1 || result == -EPIPE);
+    return result == 1 && count ? descriptors[0] : -1;
+}
+
+static void check_version(const struct message *message, const char *text)
+{
+    uint8_t hash[HASH_BYTES];
+    hash_bytes(text, strlen(text), hash);
+    assert_memory_equal(message->store_entry.version, hash, HASH_BYTES);
+}
+
+void expect_entry(const struct rig *rig, const char *name, const char *text, bool active)
+{
+    struct message message;
+    static char bytes[SOURCE_MAX + 1];
+    int source = next_message(rig, PATIENCE_MS, &message);
+    assert_string_equal(message_name(message.kind), "STORE_ENTRY");
+    assert_string_equal(message.store_entry.name, name);
+    ssize_t size = read(source, bytes, sizeof bytes); /* from the position that it came with */
+    assert_int_equal(size, strlen(text));
+    assert_memory_equal(bytes, text, strlen(text));
+    assert_int_equal(fcntl(source, F_GET_SEALS),
+                     F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL);
+    check_version(&message, text);
+    assert_int_equal(message.store_entry.active, active);
+    close(source);
+}
+
+void expect_gone(const struct rig *rig, const char *name, const char *text)
+{
+    struct message message;
+    assert_int_equal(next_message(rig, PATIENCE_MS, &message), -1);
+    assert_string_equal(message_name(message.kind), "STORE_GONE");
+    assert_string_equal(message.store_entry.name, name);
+    check_version(&message, text);
+}
+
+void expect_synced(const struct rig *rig)
+{
+    struct message message;
+    assert_int_equal(next_message(rig, PATIENCE_MS, &message), -1);
+    assert_string_equal(message_name(message.kind), "STORE_SYNCED");
+}
+
+void expect_silence(const struct rig *rig, int milliseconds)
+{
+    struct message message;
+    int result = next_message(rig, milliseconds, &message);
+    if (result != -2)
+        fail_msg("%s of %s", message_name(message.kind), message.store_entry.name);
+}
+
+void expect_front_dropped(const struct rig *rig)
+{
+    struct message message;
+    assert_int_equal(next_message(rig, PATIENCE_MS, &message), -1);
+    assert_int_equal(message.kind, MESSAGE_NONE);
+}

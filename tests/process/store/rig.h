@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* rig.h: a real resynd-store on a folder of the test's, with the test as its supervisor and its
+ * front. Whatever does not come in time fails the test. */
+#ifndef PROCESS_STORE_RIG_H
+#define PROCESS_STORE_RIG_H
+
+#include "lib/process/process.h"
+
+struct rig {
+    char folder[64];
+    struct process store;
+    int supervisor, front; /* our ends; −1: closed */
+};
+
+/* The store starts on what is in the folder by then. */
+void rig_open(struct rig *rig);
+void rig_start(struct rig *rig);
+void rig_meet_front(struct rig *rig); /* again: a new front */
+void rig_close(struct rig *rig);      /* hangs up, expects exit status 0, removes the folder */
+
+/* Paths are below the folder. */
+void put(const struct rig *rig, const char *path, const char *text); /* written in place */
+void put_bytes(const struct rig *rig, const char *path, const void *bytes, size_t size);
+void make_folder(const struct rig *rig, const char *path);
+void make_link(const struct rig *rig, const char *path, const char *target);
+void rename_to(const struct rig *rig, const char *from, const char *to);
+void remove_file(const struct rig *rig, const char *path);
+/* "name@<12 hex digits of text's hash>.c" below `folder`, in memory of its own. */
+const char *old_path(const char *folder, const char *name, const char *text);
+
+/* The next message must be this one. The source is compared, its seals and its hash checked. */
+void expect_entry(const struct rig *rig, const char *name, const char *text, bool active);
+void expect_gone(const struct rig *rig, const char *name, const char *text);
+void expect_synced(const struct rig *rig);
+void expect_silence(const struct rig *rig, int milliseconds);
+void expect_front_dropped(const struct rig *rig);
+
+#endif
