@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* client.c: see client.h. */
+#include "daemon/ctl/client.h"
+
+#include <curl/curl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+enum {
+    REQUEST_TIMEOUT_S = 600, /* the longest deadline that an item may have */
+    CONNECT_TIMEOUT_S = 10,
+    WAIT_MAX_S = 5, /* between two tries, whatever Retry-After says */
+};
+#define ANSWER_MAX ((size_t)512 * 1024 * 1024)
+
+struct client {
+    CURL *curl;
+    const char *url;
+    char *base;
+    struct curl_slist *headers;
+};
+
+struct client *client_new(const char *url)
+{
+    struct client *client = calloc(1, sizeof *client);
+    bool unix_socket = strncmp(url, "unix:", 5) == 0;
+    if (!unix_socket && strncmp(url, "http://", 7) && strncmp(url, "https://", 8)) {
+        complain("'%s' is no address: http://HOST:PORT or unix:PATH", url);
+        free(client);
+        return NULL;
+    }
+    if (!client || !(client->curl = curl_easy_init()) ||
+        !(client->base = strdup(unix_socket ? "http://localhost" : url))) {
+        complain("no memory");
+        client_free(client);
+        return NULL;
+    }
+    client->url = url;
+    size_t end = strlen(client->base);
+    if (client->base[end - 1] == '/')
+        client->base[end - 1] = '\0';
+    client->headers = curl_slist_append(NULL, "Content-Type: application/json");
+    /* "Expect: 100-continue" costs a round trip for every large batch. */
+    client->headers = curl_slist_append(client->headers, "Expect:");
+    if (unix_socket)
+        curl_easy_setopt(client->curl, CURLOPT_UNIX_SOCKET_PATH, url + 5);
+    curl_easy_setopt(client->curl, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_TIMEOUT_S);
+    curl_easy_setopt(client->curl, CURLOPT_TIMEOUT, (long)REQUEST_TIMEOUT_S);
+    curl_easy_setopt(client->curl, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(client->curl, CURLOPT_PROXY, ""); /* a reward is asked for directly */
+    return client;
+}
+
+void client_free(struct client *client)
+{
+    if (!client)
+        return;
+    curl_slist_free_all(client->headers);
+    if (client->curl)
+        curl_easy_cleanup(client->curl);
+    free(client->base);
+    free(client);
+}
+
+static size_t take_bytes(char *bytes, size_t one, size_t count, void *context)
+{
+    struct buffer *answer = context;
+    if (answer->size + count > ANSWER_MAX)
+        return 0;
+    buffer_append(answer, bytes, one * count);
+    return answer->failed ? 0 : count;
+}
+
+static CURLcode perform(struct client *client, const char *path, const char *body, size_t body_size,
+                        struct buffer *answer)
+{
+    struct buffer url = BUFFER_INIT;
+    buffer_append_text(&url, client->base);
+    buffer_append_text(&url, path);
+    buffer_clear(answer);
+    curl_easy_setopt(client->curl, CURLOPT_URL, url.data);
+    curl_easy_setopt(client->curl, CURLOPT_WRITEFUNCTION, take_bytes);
+    curl_easy_setopt(client->curl, CURLOPT_WRITEDATA, answer);
+    if (body) {
+        curl_easy_setopt(client->curl, CURLOPT_POST, 1L);
+        curl_easy_setopt(client->curl, CURLOPT_POSTFIELDS, body);
+        curl_easy_setopt(client->curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)body_size);
+        curl_easy_setopt(client->curl, CURLOPT_HTTPHEADER, client->headers);
+    } else {
+        curl_easy_setopt(client->curl, CURLOPT_HTTPGET, 1L);
+        curl_easy_setopt(client->curl, CURLOPT_HTTPHEADER, NULL);
+    }
+    CURLcode code = url.failed ? CURLE_OUT_OF_MEMORY : curl_easy_perform(client->curl);
+    buffer_deinit(&url);
+    return code;
+}
+
+/* Whether the same request may succeed soon, and after how many seconds. */
+static bool worth_another_try(struct client *client, CURLcode code, long status, long *after_s)
+{
+    curl_off_t retry_after = 0;
+    *after_s = 1;
+    if (code == CURLE_COULDNT_CONNECT || code == CURLE_GOT_NOTHING || code == CURLE_RECV_ERROR ||
+        code == CURLE_SEND_ERROR)
+        return true;
+    if (code != CURLE_OK || (status != 429 && status != 503))
+        return false;
+    if (curl_easy_getinfo(client->curl, CURLINFO_RETRY_AFTER, &retry_after) == CURLE_OK &&
+        retry_after > 0)
+        *after_s = retry_after < WAIT_MAX_S ? (long)retry_after : WAIT_MAX_S;
+    return true;
+}
+
+static int complain_of_refusal(long status, const struct buffer *answer)
+{
+    json_t *document = answer->size ? json_loadb(answer->data, answer->size, 0, NULL) : NULL;
+    json_t *error = json_object_get(document, "error");
+    const char *message = json_string_value(json_object_get(error, "message"));
+    const char *hint = json_string_value(json_object_get(error, "hint"));
+    complain("the daemon refused (%ld): %s%s%s", status, message ? message : "no reason given",
+             hint ? ". " : "", hint ? hint : "");
+    json_decref(document);
+    return EXIT_REFUSED;
+}
+
+int client_request(struct client *client, const char *path, const char *body, size_t body_size,
+                   unsigned patience_s, json_t **answer)
+{
+    struct buffer bytes = BUFFER_INIT;
+    time_t until = time(NULL) + (time_t)patience_s;
+    long status = 0, after_s;
+    CURLcode code;
+    for (;;) {
+        code = perform(client, path, body, body_size, &bytes);
+        curl_easy_getinfo(client->curl, CURLINFO_RESPONSE_CODE, &status);
+        if (!worth_another_try(client, code, status, &after_s) || time(NULL) + after_s > until)
+            break;
+        sleep((unsigned)after_s);
+    }
+    int result = EXIT_FINE;
+    if (code != CURLE_OK) {
+        complain("%s does not answer (%s); is resynd running? --url or RESYND_URL names another",
+                 client->url, curl_easy_strerror(code));
+        result = EXIT_UNREACHABLE;
+    } else if (status != 200) {
+        result = complain_of_refusal(status, &bytes);
+    } else {
+        json_error_t error;
+        *answer = json_loadb(bytes.data ? bytes.data : "", bytes.size, JSON_ALLOW_NUL, &error);
+        if (!*answer) {
+            complain("the daemon's answer is no JSON: %s", error.text);
+            result = EXIT_REFUSED;
+        }
+    }
+    buffer_deinit(&bytes);
+    return result;
+}
+
+int client_fetch(struct client *client, const char *path, unsigned *status, struct buffer *answer)
+{
+    long code = 0;
+    CURLcode end = perform(client, path, NULL, 0, answer);
+    if (end != CURLE_OK) {
+        complain("%s does not answer (%s); is resynd running? --url or RESYND_URL names another",
+                 client->url, curl_easy_strerror(end));
+        return EXIT_UNREACHABLE;
+    }
+    curl_easy_getinfo(client->curl, CURLINFO_RESPONSE_CODE, &code);
+    *status = (unsigned)code;
+    return EXIT_FINE;
+}
+
+void client_encode(struct client *client, const char *text, struct buffer *out)
+{
+    char *encoded = curl_easy_escape(client->curl, text, 0);
+    buffer_append_text(out, encoded ? encoded : text);
+    curl_free(encoded);
+}

@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* local.c: see local.h. */
+#include "daemon/ctl/local.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+int local_open(struct local *local, struct error *error)
+{
+    *local = (struct local){.programs = PROGRAMS_INIT, .image = -1, .worker = PROCESS_INIT};
+    return programs_open(&local->programs, error);
+}
+
+/* What a death means, from the signal and the worker's last words. */
+static void explain_death(struct local *local, const struct process_end *end,
+                          struct local_result *result)
+{
+    static const enum outcome outcomes[] = {[LAST_WORDS_NONE] = OUTCOME_CRASH,
+                                            [LAST_WORDS_MEMORY] = OUTCOME_MEMORY,
+                                            [LAST_WORDS_STACK_OVERFLOW] = OUTCOME_STACK_OVERFLOW,
+                                            [LAST_WORDS_CRASH] = OUTCOME_CRASH};
+    enum last_words words = lane_last_words(&local->memory, result->reason);
+    result->outcome = end->signal == SIGSYS ? OUTCOME_FORBIDDEN : outcomes[words];
+}
+
+/* `result`, where given, is told why it died. */
+static void end_worker(struct local *local, struct local_result *result)
+{
+    if (local->worker.pid == 0)
+        return;
+    struct process_end end;
+    process_kill(&local->worker);
+    process_reap(&local->worker, true, &end);
+    if (result)
+        explain_death(local, &end, result);
+    lane_memory_unmap(&local->memory);
+    worker_files_close(&local->files);
+    local->worker = PROCESS_INIT;
+}
+
+void local_close(struct local *local)
+{
+    end_worker(local, NULL);
+    if (local->image >= 0)
+        close(local->image);
+    free(local->described);
+    programs_close(&local->programs);
+}
+
+/* The file as a memfd: all that the compiler gets. One byte more than is allowed is copied, so that
+ * the compiler says that the source is too long. */
+static int source_memfd(const char *file, struct error *error)
+{
+    int from = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    struct stat info;
+    if (from < 0)
+        return error_set(error, -errno, "cannot open %s: %s", file, strerror(errno));
+    if (fstat(from, &info) < 0 || !S_ISREG(info.st_mode)) {
+        close(from);
+        return error_set(error, -EINVAL, "%s is not a file", file);
+    }
+    int to = memfd_create("source", MFD_CLOEXEC);
+    char block[16384];
+    size_t copied = 0;
+    ssize_t got = to < 0 ? -1 : 1;
+    while (got > 0 && copied <= SOURCE_MAX) {
+        got = read(from, block, sizeof block);
+        if (got > 0 && write(to, block, (size_t)got) != got)
+            got = -1;
+        copied += got > 0 ? (size_t)got : 0;
+    }
+    int code = got < 0 ? error_set(error, -errno, "cannot read %s: %s", file, strerror(errno)) : 0;
+    close(from);
+    if (code && to >= 0)
+        close(to);
+    return code ? code : to;
+}
+
+int local_compile(struct local *local, const char *file, struct error *error)
+{
+    int source = source_memfd(file, error);
+    if (source < 0)
+        return source;
+    struct compilation compilation;
+    int code = compilation_start(&compilation, &local->programs, source, error);
+    close(source);
+    if (code)
+        return code;
+    struct pollfd wait = {.fd = compilation.process.pidfd, .events = POLLIN};
+    if (poll(&wait, 1, COMPILER_WALL_MS) == 0) {
+        compilation.overtime = true;
+        process_kill(&compilation.process);
+        poll(&wait, 1, -1);
+    }
+    local->end = compilation_finish(&compilation);
+    compile_report_read(compilation.report, local->end, &local->report);
+    if (local->end == COMPILE_DONE) {
+        local->image = compilation.image;
+        compilation.image = -1;
+    }
+    compilation_close(&compilation);
+    return 0;
+}
+
+static unsigned declared(unsigned value, unsigned otherwise)
+{
+    return value ? value : otherwise;
+}
+
+static int begin_worker(struct local *local, struct error *error)
+{
+    const struct description *description = &local->description;
+    int code = worker_files_open(&local->files, 1, error);
+    if (code)
+        return code;
+    code = lane_memory_map(&local->memory, local->files.jobs, local->files.verdicts, 1, error);
+    if (!code) {
+        code = worker_start(&local->worker, &local->programs, &local->files, local->image,
+                            declared(description->stack_kib, STACK_KIB_DEFAULT),
+                            declared(description->memory_kib, MEMORY_KIB_DEFAULT), error);
+        if (code)
+            lane_memory_unmap(&local->memory);
+    }
+    if (code) {
+        worker_files_close(&local->files);
+        return code;
+    }
+    lane_init(&local->lane, &local->memory, 0, local->files.doorbell, local->files.completions[0],
+              local->files.jobs);
+    return 0;
+}
+
+/* Waits for the verdict. The CPU clock decides, the clock on the wall is the backstop, as in the
+ * supervisor. False: the worker is dead or has been killed. */
+static bool await_verdict(struct local *local, long cpu_budget_us, struct lane_verdict *verdict,
+                          bool *overtime)
+{
+    long cpu_start = process_cpu_us(&local->worker);
+    long wall_ms = 0;
+    while (wall_ms < wall_cap_ms(cpu_budget_us / 1000)) {
+        struct pollfd wait[] = {{.fd = local->files.completions[0], .events = POLLIN},
+                                {.fd = local->worker.pidfd, .events = POLLIN}};
+        poll(wait, 2, 10);
+        wall_ms += 10;
+        lane_hush(&local->lane);
+        enum lane_take take = lane_take(&local->lane, verdict);
+        if (take == LANE_VERDICT)
+            return true;
+        if (take == LANE_BROKEN || wait[1].revents)
+            return false;
+        long cpu = process_cpu_us(&local->worker);
+        if (cpu >= 0 && cpu_start >= 0 && cpu - cpu_start > cpu_budget_us)
+            break;
+    }
+    *overtime = true;
+    return false;
+}
+
+int local_run(struct local *local, const struct lane_job *job, struct local_result *result,
+              struct error *error)
+{
+    *result = (struct local_result){.outcome = OUTCOME_INTERNAL};
+    if (local->worker.pid == 0) {
+        int code = begin_worker(local, error);
+        if (code)
+            return code;
+    }
+    if (!lane_room(&local->lane, job))
+        return error_set(error, -E2BIG, "the job does not fit into a worker's memory");
+    lane_submit(&local->lane, job);
+    lane_ring(&local->lane);
+    struct lane_verdict verdict;
+    bool overtime = false;
+    long budget = 1000L * declared(local->description.cpu_ms, CPU_MS_DEFAULT);
+    if (await_verdict(local, budget, &verdict, &overtime)) {
+        result->outcome = (enum outcome)verdict.slot.outcome;
+        result->judged = true;
+        result->verdict = verdict.slot;
+        memcpy(result->reason, verdict.slot.reason, sizeof result->reason);
+        result->output = verdict.output; /* nothing else runs on this worker until the next job */
+        result->output_size = verdict.output_size;
+        lane_release(&local->lane);
+        return 0;
+    }
+    end_worker(local, result);
+    if (overtime)
+        result->outcome = OUTCOME_TIMEOUT;
+    return 0;
+}
+
+int local_describe(struct local *local, struct error *error)
+{
+    struct local_result result;
+    int code = local_run(local, &(struct lane_job){.kind = JOB_DESCRIBE}, &result, error);
+    if (code)
+        return code;
+    if (result.outcome != OUTCOME_OK)
+        return error_set(error, -EINVAL, "the declaration cannot be read: %s",
+                         *result.reason ? result.reason : outcome_row(result.outcome)->sentence);
+    local->described = malloc(result.output_size);
+    if (!local->described)
+        return error_set(error, -ENOMEM, "no memory");
+    memcpy(local->described, result.output, result.output_size);
+    local->described_size = result.output_size;
+    code = description_decode(local->described, local->described_size, &local->description, error);
+    end_worker(local, NULL); /* the next one starts with the limits that the declaration asks for */
+    return code;
+}

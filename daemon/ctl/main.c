@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* main.c: resynctl. Finds the command and the options that all commands share. */
+#include "daemon/ctl/ctl.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define DEFAULT_URL "http://127.0.0.1:8420"
+
+static const struct command *const commands[] = {
+    &command_check, &command_sample, &command_score, &command_list, &command_status,
+};
+enum { COMMANDS = sizeof commands / sizeof *commands };
+
+void complain(const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    fputs("resynctl: ", stderr);
+    vfprintf(stderr, format, arguments);
+    fputc('\n', stderr);
+    va_end(arguments);
+}
+
+bool parse_number(const char *option, const char *text, unsigned long long low,
+                  unsigned long long high, unsigned long long *out)
+{
+    char *end;
+    errno = 0;
+    *out = strtoull(text, &end, 10);
+    if (isdigit((unsigned char)*text) && !*end && !errno && *out >= low && *out <= high)
+        return true;
+    complain("%s takes a whole number from %llu to %llu, not '%s'", option, low, high, text);
+    return false;
+}
+
+static void print_help(FILE *out)
+{
+    fputs("Usage: resynctl [--url URL] [--json] COMMAND …\n\n", out);
+    for (int i = 0; i < COMMANDS; i++)
+        fprintf(out, "  %-7s %-32s %s\n", commands[i]->name, commands[i]->synopsis,
+                commands[i]->sentence);
+    fputs("\n"
+          "  --url URL   the daemon: http://HOST:PORT or unix:PATH\n"
+          "              (RESYND_URL, else " DEFAULT_URL ")\n"
+          "  --json      machine-readable output\n"
+          "  --help      this text; resynctl COMMAND --help: the command's options\n"
+          "  --version\n\n"
+          "Exit status: 0 fine; 1 something was found wrong; 2 wrong usage; 3 the daemon does not\n"
+          "answer; 4 the daemon refused; 5 this machine failed.\n",
+          out);
+}
+
+static const struct command *find_command(const char *name)
+{
+    for (int i = 0; i < COMMANDS; i++)
+        if (strcmp(commands[i]->name, name) == 0)
+            return commands[i];
+    return NULL;
+}
+
+static void print_command_help(const struct command *command)
+{
+    printf("Usage: resynctl [--url URL] [--json] %s %s\n\n%s.\n\n%s", command->name,
+           command->synopsis, command->sentence, command->options);
+}
+
+/* Takes --url, --json, --help and --version out of the arguments, wherever they stand before "--".
+ * Returns how many are left, or −1 after a complaint. */
+static int take_common(struct ctl *ctl, int argc, char **argv, bool *help, bool *version)
+{
+    int left = 0;
+    for (int i = 0; i < argc; i++) {
+        if (strcmp(argv[i], "--json") == 0)
+            ctl->json = true;
+        else if (strcmp(argv[i], "--help") == 0)
+            *help = true;
+        else if (strcmp(argv[i], "--version") == 0)
+            *version = true;
+        else if (strncmp(argv[i], "--url=", 6) == 0)
+            ctl->url = argv[i] + 6;
+        else if (strcmp(argv[i], "--url") == 0 && i + 1 < argc)
+            ctl->url = argv[++i];
+        else if (strcmp(argv[i], "--url") == 0)
+            return complain("--url takes an address: http://HOST:PORT or unix:PATH"), -1;
+        else
+            argv[left++] = argv[i];
+    }
+    argv[left] = NULL;
+    return left;
+}
+
+int main(int argc, char **argv)
+{
+    const char *url = getenv("RESYND_URL");
+    struct ctl ctl = {.url = url && *url ? url : DEFAULT_URL};
+    bool help = false, version = false;
+    int count = take_common(&ctl, argc - 1, argv + 1, &help, &version);
+    if (count < 0)
+        return EXIT_USAGE;
+    if (version)
+        return puts("resynctl " RESYND_VERSION), EXIT_FINE;
+    if (count == 0) {
+        print_help(help ? stdout : stderr);
+        return help ? EXIT_FINE : EXIT_USAGE;
+    }
+    const struct command *command = find_command(argv[1]);
+    if (!command) {
+        complain("there is no command '%s'; resynctl --help lists them", argv[1]);
+        return EXIT_USAGE;
+    }
+    if (help)
+        return print_command_help(command), EXIT_FINE;
+    return command->run(&ctl, count, argv + 1);
+}
