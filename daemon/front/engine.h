@@ -93,6 +93,9 @@ struct job {
         uint64_t sequence, queued_ns, started_ns;
         unsigned deaths;
         bool abandoned;
+        struct job *due_next, **due_back; /* by deadline */
+        unsigned char state, end, exposures;
+        const char *end_reason; /* static */
     } engine;
 };
 

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* bounds.h: every number that the engine goes by, and why it is what it is. */
+#ifndef ENGINE_BOUNDS_H
+#define ENGINE_BOUNDS_H
+
+#include <stdint.h>
+
+#define MILLISECONDS(n) ((uint64_t)(n)*1000000u)
+#define SECONDS(n) MILLISECONDS((uint64_t)(n)*1000u)
+
+/* ---- A thread's queues ---- */
+enum {
+    QUEUE_JOBS_MAX = 65536, /* per thread; more is refused: at 10,000 jobs/s it is six seconds */
+    DEPTH_UNKNOWN = 16,     /* jobs given to a worker ahead while its speed is not known */
+};
+#define QUEUE_BYTES_MAX ((uint64_t)256 << 20) /* per thread, of states and texts that wait */
+/* A worker is given ahead what it finishes in about this time: long against a wake-up (50 µs), so
+ * that it does not run dry; short against a deadline, so that little waits behind a slow job while
+ * another worker is free. */
+#define AHEAD_NS MILLISECONDS(2)
+#define GROW_AFTER_NS \
+    MILLISECONDS(2) /* jobs wait so long before one more worker is worth a spawn */
+#define ASK_AGAIN_NS                                                                     \
+    MILLISECONDS(100)          /* a thread repeats a wish for a worker that it still has \
+                                */
+#define STARVED_NS SECONDS(30) /* how long a job waits for a worker that cannot be started */
+
+/* ---- Deaths ---- */
+enum {
+    DEATHS_MAX = 2,    /* of which a job was the suspect: the second gives it its status */
+    EXPOSURES_MAX = 5, /* deaths that a job witnessed without blame, before it must run alone */
+};
+
+/* ---- Workers ---- */
+enum {
+    WORKER_JOBS_MAX = 100000, /* then it retires: bounds what code that never returns could do */
+    UNBORN_TRIES = 5,         /* failed starts in a row after which waiting jobs may be given up */
+    BARREN_FREE = 3, /* deaths without a verdict in a row before a pool's starts are spaced */
+};
+#define WISH_NS MILLISECONDS(500)     /* a wish that no thread repeats is forgotten */
+#define IDLE_NS SECONDS(60)           /* an idle worker retires after it */
+#define IDLE_LEAST_NS MILLISECONDS(5) /* idle for less is between two jobs */
+/* Where more pools want workers than there may be, each worker's turn: fifty times a spawn. */
+#define TURN_NS MILLISECONDS(50)
+/* Spacing of starts after deaths that jobs cause (they make progress: each gives a status), and
+ * after those that the server causes. */
+#define BARREN_LEAST_NS MILLISECONDS(2)
+#define BARREN_MOST_NS MILLISECONDS(20)
+#define UNBORN_LEAST_NS MILLISECONDS(50)
+#define UNBORN_MOST_NS SECONDS(5)
+
+/* ---- Building ---- */
+enum {
+    BUILDS_MAX = 8,          /* compilers and describing workers at once */
+    CHECKS_WAITING_MAX = 64, /* engine_check beyond it is refused; 16 MiB of source at most */
+    CHECK_TRIES = 5,         /* failures of the server before a check is given up */
+    CRASH_TRIES = 2,         /* compiler crashes that are believed: one may be the machine's */
+    VERSIONS_MAX = 16384,    /* known at once, all names together */
+};
+#define BUILD_LEAST_NS MILLISECONDS(100) /* before a retry after a failure of the server */
+#define BUILD_MOST_NS SECONDS(10)
+
+/* ---- Timers, in milliseconds ---- */
+enum {
+    THREAD_TICK_MS = 10,   /* deadlines, repeated wishes; runs only while there are jobs */
+    BALANCE_MS = 10,       /* while a pool waits for a worker */
+    CONTROL_TICK_MS = 250, /* retirement and gauges */
+};
+
+static inline uint64_t backoff_ns(uint64_t least, uint64_t most, unsigned failures)
+{
+    unsigned doublings = failures > 16 ? 16 : failures;
+    uint64_t wait = least << doublings;
+    return wait < most ? wait : most;
+}
+
+#endif

@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* control.h: the control loop, on the front's main thread: the channels to supervisor and store,
+ * the workers, the library. No score passes through it. */
+#ifndef ENGINE_CONTROL_H
+#define ENGINE_CONTROL_H
+
+#include "daemon/front/engine/front.h"
+#include "daemon/front/engine/wire.h"
+#include "lib/compile/compile_report.h"
+
+struct control;
+
+/* ---- Workers (staff.c, crew.c) ---- */
+
+/* All workers of one image and role, and who wants more. */
+struct crew {
+    struct image *image;
+    enum role role;
+    struct limits limits;
+    struct worker *workers;
+    unsigned shared, own;    /* workers not dead: for all threads; for one job */
+    int alone[THREADS_MAX];  /* jobs that wait for a worker of their own */
+    uint64_t wished_ns;      /* when a thread last wished for one more; 0: no wish */
+    uint64_t hungry_ns;      /* since when it has waited for what it wants; 0: it wants nothing */
+    uint64_t not_before_ns;  /* starts are spaced after failures */
+    unsigned unborn, barren; /* failures in a row: the server's; its jobs' */
+};
+
+/* What the supervisor keeps under a number: it is forgotten when no version has it. */
+struct image {
+    uint64_t number;
+    unsigned users; /* versions and builds */
+    bool compiled;
+    struct crew crews[ROLES];
+};
+
+struct staff {
+    struct control *control;
+    struct table images, workers; /* by number */
+    uint64_t last_image, last_worker;
+    unsigned alive;   /* not dead: what workers_max bounds */
+    unsigned leaving; /* of these, on their way out */
+    uv_timer_t timer; /* while a crew waits */
+};
+
+void staff_open(struct staff *staff, struct control *control);
+void staff_close(struct staff *staff);  /* the handle */
+void staff_deinit(struct staff *staff); /* the memory, once the threads have ended */
+
+struct image *image_new(struct staff *staff); /* users == 1 */
+struct image *image_find(const struct staff *staff, uint64_t number);
+void image_release(struct staff *staff, struct image *image);
+void image_settle(struct staff *staff, struct image *image); /* forgets it where nothing needs it */
+
+void staff_want(struct staff *staff, const struct letter *letter);
+void staff_closed(struct staff *staff, uint64_t number);
+void staff_broken(struct staff *staff, uint64_t number);
+void staff_spawned(struct staff *staff, const struct message *message, const int *descriptors,
+                   int count);
+void staff_died(struct staff *staff, const struct message *message);
+/* Gives workers to whom waits longest, and makes room where there is none. */
+void staff_balance(struct staff *staff);
+void staff_tick(struct staff *staff, uint64_t now); /* who has idled or served for long; gauges */
+
+/* worker.c: one worker's life. */
+void worker_spawn(struct staff *staff, struct crew *crew, bool alone, unsigned thread);
+void worker_retire(struct staff *staff, struct worker *worker);
+bool worker_idle(const struct worker *worker, unsigned threads, uint64_t now, uint64_t least_ns);
+uint64_t worker_finished(const struct worker *worker, unsigned threads);
+void worker_free(struct staff *staff, struct worker *worker);
+
+/* ---- Building versions (build.c, build_steps.c)
+ * ---------------------------------------------------------------
+ */
+
+struct build;
+struct known;
+
+struct builder {
+    struct control *control;
+    struct build *first, **last;         /* waiting */
+    unsigned waiting_checks, unfinished; /* unfinished: of the library */
+    struct build *running[BUILDS_MAX];
+    unsigned next_thread; /* whose turn it is to run a describe job */
+    uv_timer_t timer;     /* while a retry waits */
+};
+
+void builder_open(struct builder *builder, struct control *control);
+void builder_close(struct builder *builder);
+void builder_deinit(struct builder *builder);
+/* Builds the source of `known`, to end in catalog_built. */
+struct build *builder_add_known(struct builder *builder, struct known *known);
+void builder_forget(struct build *build); /* its result is not wanted any more */
+void builder_add_check(struct builder *builder, struct letter *letter); /* LETTER_CHECK */
+void builder_compiled(struct builder *builder, const struct message *message, int report);
+void builder_ran(struct builder *builder, struct letter *letter); /* LETTER_RAN */
+
+/* ---- The library (catalog.c, publish.c)
+ * -------------------------------------------------------------------
+ */
+
+/* One version of one name. */
+struct known {
+    struct known *next;
+    struct title *title;
+    const struct version *version; /* held; the pending one until it is built */
+    uint64_t round;                /* of the store's channel, in which it was last heard of */
+    struct build *build;           /* NULL once it is served or failed */
+};
+
+struct title {
+    char name[NAME_MAX_BYTES];
+    struct known *versions;
+    struct known *wanted; /* what the store says is active */
+    struct known *active; /* what is: the last that was wanted and could be served */
+};
+
+struct catalog {
+    struct control *control;
+    struct title **titles; /* sorted by name */
+    size_t count, capacity, version_count;
+    uint64_t round;
+    bool synced, changed;
+    unsigned untaken; /* snapshots on their way to a thread */
+    uv_timer_t timer; /* gathers changes for one snapshot */
+};
+
+void catalog_open(struct catalog *catalog, struct control *control);
+void catalog_close(struct catalog *catalog);
+void catalog_change(struct catalog *catalog); /* a new snapshot soon */
+void catalog_deinit(struct catalog *catalog);
+void catalog_new_round(struct catalog *catalog); /* the store has started anew */
+void catalog_entry(struct catalog *catalog, const struct message *message, int source);
+void catalog_gone(struct catalog *catalog, const struct message *message);
+void catalog_synced(struct catalog *catalog);
+/* `version` is served or failed; the reference is taken. */
+void catalog_built(struct catalog *catalog, struct known *known, const struct version *version);
+
+/* ---- The whole ---- */
+
+struct control {
+    struct front front;
+    uv_loop_t loop;
+    struct wire *supervisor, *store; /* store: NULL while it is away */
+    uv_timer_t tick;
+    struct staff staff;
+    struct builder builder;
+    struct catalog catalog;
+    unsigned started, quiet_threads; /* threads */
+    bool quiet[THREADS_MAX];
+    bool ready_sent, drained_sent;
+    bool stopping; /* the threads have been told; nothing is posted to them any more */
+    int status;
+};
+
+void control_send(struct control *control, const struct message *message, int descriptor);
+void control_post(struct control *control, unsigned thread, struct letter *letter);
+void control_look_whether_ready(struct control *control);
+/* What comes in: letters, the supervisor's messages, time. */
+void control_deliver(void *control, struct letter *letter);
+extern const struct wire_events control_supervisor_events;
+void control_tick(uv_timer_t *tick);
+
+#endif

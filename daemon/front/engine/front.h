@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* front.h: what the control loop and the HTTP threads share. */
+#ifndef ENGINE_FRONT_H
+#define ENGINE_FRONT_H
+
+#include "daemon/front/engine/bounds.h"
+#include "daemon/front/engine/thread.h"
+
+/* Written by the control loop, read by engine_status. */
+struct gauges {
+    atomic_bool ready, draining;
+    atomic_uint workers_idle, workers_busy, workers_starting;
+    _Atomic uint64_t workers_started, workers_died[8];
+    atomic_size_t environments_served, environments_failed;
+};
+
+struct front {
+    unsigned threads, workers_max, cpus;
+    const struct thread_hooks *hooks;
+    void *context;
+    struct engine *engines; /* one for each thread */
+    struct mailbox control;
+    struct gauges gauges;
+};
+
+#endif

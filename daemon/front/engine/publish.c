@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* publish.c: the snapshots of the library that threads read: taken when it has changed, and posted
+ * to each thread, which drops the one before. */
+#include "daemon/front/engine/control.h"
+
+enum { GATHER_MS = 2 }; /* so that five hundred entries are not five hundred snapshots */
+
+static void fill_entry(struct snapshot *snapshot, struct library_entry *entry,
+                       const struct title *title)
+{
+    entry->versions = snapshot->versions + snapshot->version_count;
+    entry->name = title->versions->version->name;
+    entry->active = title->active ? title->active->version : NULL;
+    for (const struct known *known = title->versions; known; known = known->next) {
+        snapshot->versions[snapshot->version_count++] = version_hold(known->version);
+        entry->version_count++;
+    }
+}
+
+static struct snapshot *take_snapshot(const struct catalog *catalog)
+{
+    struct snapshot *snapshot = snapshot_new(catalog->count, catalog->version_count);
+    for (size_t i = 0; i < catalog->count; i++)
+        fill_entry(snapshot, &snapshot->entries[i], catalog->titles[i]);
+    return snapshot;
+}
+
+static void set_gauges(const struct catalog *catalog)
+{
+    struct gauges *gauges = &catalog->control->front.gauges;
+    size_t served = 0, failed = 0;
+    for (size_t i = 0; i < catalog->count; i++) {
+        const struct title *title = catalog->titles[i];
+        served += title->active != NULL;
+        failed += title->wanted && title->wanted->version->state == VERSION_FAILED;
+    }
+    atomic_store(&gauges->environments_served, served);
+    atomic_store(&gauges->environments_failed, failed);
+}
+
+static void publish(uv_timer_t *timer)
+{
+    struct catalog *catalog = timer->data;
+    struct control *control = catalog->control;
+    struct snapshot *snapshot = take_snapshot(catalog);
+    catalog->changed = false;
+    set_gauges(catalog);
+    for (unsigned i = 0; i < control->front.threads; i++) {
+        struct letter *letter = letter_new(LETTER_LIBRARY);
+        letter->snapshot = snapshot_hold(snapshot);
+        control_post(control, i, letter);
+        catalog->untaken++;
+    }
+    snapshot_release(snapshot);
+}
+
+void catalog_change(struct catalog *catalog)
+{
+    catalog->changed = true;
+    if (!catalog->control->stopping && !uv_is_active((uv_handle_t *)&catalog->timer))
+        uv_timer_start(&catalog->timer, publish, GATHER_MS, 0);
+}
+
+void catalog_open(struct catalog *catalog, struct control *control)
+{
+    catalog->control = control;
+    uv_timer_init(&control->loop, &catalog->timer);
+    catalog->timer.data = catalog;
+}
+
+void catalog_close(struct catalog *catalog)
+{
+    uv_close((uv_handle_t *)&catalog->timer, NULL);
+}

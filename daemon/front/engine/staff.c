@@ -1,0 +1,269 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* staff.c: who gets the workers that there may be. Whoever waits longest is served first; where all
+ * workers are there already, an idle one makes room, or one that has had its turn. */
+#include <stdlib.h>
+
+#include "daemon/front/engine/control.h"
+#include "daemon/front/engine/memory.h"
+
+/* ---- Images ---- */
+
+struct image *image_new(struct staff *staff)
+{
+    struct image *image = memory_new(sizeof *image);
+    image->number = ++staff->last_image;
+    image->users = 1;
+    for (unsigned role = 0; role < ROLES; role++) {
+        image->crews[role].image = image;
+        image->crews[role].role = (enum role)role;
+    }
+    table_put(&staff->images, image->number, image);
+    return image;
+}
+
+struct image *image_find(const struct staff *staff, uint64_t number)
+{
+    return table_find(&staff->images, number);
+}
+
+static bool unused(const struct image *image)
+{
+    return !image->users && !image->crews[ROLE_MAKER].workers && !image->crews[ROLE_JUDGE].workers;
+}
+
+void image_settle(struct staff *staff, struct image *image)
+{
+    if (!unused(image))
+        return;
+    struct message message = {.kind = MESSAGE_FRONT_FORGET, .image = {image->number}};
+    if (image->compiled && !staff->control->stopping)
+        control_send(staff->control, &message, -1);
+    table_remove(&staff->images, image->number);
+    free(image);
+}
+
+void image_release(struct staff *staff, struct image *image)
+{
+    if (--image->users)
+        return;
+    for (unsigned role = 0; role < ROLES; role++)
+        for (struct worker *worker = image->crews[role].workers; worker; worker = worker->next)
+            worker_retire(staff, worker);
+    image_settle(staff, image);
+}
+
+/* ---- Wishes ---- */
+
+void staff_want(struct staff *staff, const struct letter *letter)
+{
+    struct image *image = image_find(staff, letter->want.image);
+    if (!image || letter->want.role >= ROLES)
+        return;
+    struct crew *crew = &image->crews[letter->want.role];
+    crew->limits = letter->want.limits;
+    crew->alone[letter->thread] += letter->want.alone;
+    if (letter->want.grow)
+        crew->wished_ns = uv_hrtime();
+    staff_balance(staff);
+}
+
+/* The thread that has waited for workers of its own for most jobs; -1: none waits. */
+static int wants_own(const struct crew *crew)
+{
+    int most = 0, thread = -1;
+    for (int i = 0; i < THREADS_MAX; i++)
+        if (crew->alone[i] > most) {
+            most = crew->alone[i];
+            thread = i;
+        }
+    return thread;
+}
+
+static bool wants_shared(struct crew *crew, const struct staff *staff, uint64_t now)
+{
+    if (crew->wished_ns && now - crew->wished_ns > WISH_NS)
+        crew->wished_ns = 0; /* no thread repeats it: its jobs are gone */
+    return crew->wished_ns && crew->shared < staff->control->front.cpus;
+}
+
+static bool wants(struct crew *crew, const struct staff *staff, uint64_t now)
+{
+    bool own = wants_own(crew) >= 0 && crew->own < staff->control->front.cpus;
+    bool hungry = crew->image->users && (own || wants_shared(crew, staff, now));
+    if (!hungry)
+        crew->hungry_ns = 0;
+    else if (!crew->hungry_ns)
+        crew->hungry_ns = now;
+    return hungry;
+}
+
+/* Whether its jobs cannot go on at all without one more worker. */
+static bool stands_still(const struct crew *crew)
+{
+    return !crew->shared || wants_own(crew) >= 0;
+}
+
+static bool before(const struct crew *a, const struct crew *b)
+{
+    if (stands_still(a) != stands_still(b))
+        return stands_still(a);
+    return a->hungry_ns < b->hungry_ns;
+}
+
+/* The crew to be served next; `*waiting` counts all that could take a worker now, `*hungry` those
+ * that want one at some time. */
+static struct crew *next_crew(struct staff *staff, uint64_t now, unsigned *waiting,
+                              unsigned *hungry)
+{
+    struct image *image;
+    struct crew *first = NULL;
+    *waiting = *hungry = 0;
+    for (size_t at = 0; (image = table_next(&staff->images, &at));)
+        for (unsigned role = 0; role < ROLES; role++) {
+            struct crew *crew = &image->crews[role];
+            if (!wants(crew, staff, now))
+                continue;
+            ++*hungry;
+            if (now < crew->not_before_ns)
+                continue;
+            ++*waiting;
+            if (!first || before(crew, first))
+                first = crew;
+        }
+    return first;
+}
+
+static void serve(struct staff *staff, struct crew *crew)
+{
+    int thread = wants_own(crew);
+    bool alone = thread >= 0 && crew->own < staff->control->front.cpus;
+    if (alone)
+        crew->alone[thread]--;
+    else
+        crew->wished_ns = 0;
+    crew->hungry_ns = 0; /* to the end of the line, where it wants more */
+    worker_spawn(staff, crew, alone, alone ? (unsigned)thread : 0);
+}
+
+/* ---- Making room ---- */
+
+static uint64_t last_used(const struct worker *worker, unsigned threads)
+{
+    uint64_t last = worker->live_ns;
+    for (unsigned i = 0; i < threads; i++) {
+        uint64_t used = atomic_load_explicit(&worker->seat[i].used_ns, memory_order_relaxed);
+        last = used > last ? used : last;
+    }
+    return last;
+}
+
+/* The least recently used idle worker; else, for a crew that stands still, the one that has had
+ * the longest turn. Workers of one job end by themselves. */
+static struct worker *find_leaver(const struct staff *staff, const struct crew *crew, uint64_t now)
+{
+    unsigned threads = staff->control->front.threads;
+    struct worker *worker, *idle = NULL, *served = NULL;
+    bool own = wants_own(crew) >= 0;
+    for (size_t at = 0; (worker = table_next(&staff->workers, &at));) {
+        if (worker->state != WORKER_LIVE || worker->alone || (worker->crew == crew && !own))
+            continue;
+        if (worker_idle(worker, threads, now, IDLE_LEAST_NS) &&
+            (!idle || last_used(worker, threads) < last_used(idle, threads)))
+            idle = worker;
+        if (now - worker->live_ns >= TURN_NS && (!served || worker->live_ns < served->live_ns))
+            served = worker;
+    }
+    return idle ? idle : stands_still(crew) ? served : NULL;
+}
+
+static void on_timer(uv_timer_t *timer)
+{
+    staff_balance(timer->data);
+}
+
+void staff_balance(struct staff *staff)
+{
+    unsigned waiting, hungry;
+    struct crew *crew;
+    uint64_t now = uv_hrtime();
+    if (staff->control->stopping)
+        return;
+    while ((crew = next_crew(staff, now, &waiting, &hungry)) &&
+           staff->alive < staff->control->front.workers_max)
+        serve(staff, crew);
+    while (crew && staff->leaving < waiting) {
+        struct worker *leaver = find_leaver(staff, crew, now);
+        if (!leaver)
+            break;
+        worker_retire(staff, leaver);
+    }
+    bool ticking = uv_is_active((uv_handle_t *)&staff->timer);
+    if (hungry && !ticking)
+        uv_timer_start(&staff->timer, on_timer, BALANCE_MS, BALANCE_MS);
+    else if (!hungry && ticking)
+        uv_timer_stop(&staff->timer);
+}
+
+/* ---- Time ---- */
+
+static void set_gauges(struct staff *staff, uint64_t now)
+{
+    struct gauges *gauges = &staff->control->front.gauges;
+    unsigned threads = staff->control->front.threads;
+    unsigned idle = 0, busy = 0, starting = 0;
+    struct worker *worker;
+    for (size_t at = 0; (worker = table_next(&staff->workers, &at));) {
+        starting += worker->state == WORKER_STARTING;
+        if (worker->state != WORKER_LIVE && worker->state != WORKER_RETIRING)
+            continue;
+        bool is_idle = worker_idle(worker, threads, now, 0);
+        idle += is_idle;
+        busy += !is_idle;
+    }
+    atomic_store(&gauges->workers_idle, idle);
+    atomic_store(&gauges->workers_busy, busy);
+    atomic_store(&gauges->workers_starting, starting);
+}
+
+void staff_tick(struct staff *staff, uint64_t now)
+{
+    unsigned threads = staff->control->front.threads;
+    struct worker *worker;
+    for (size_t at = 0; (worker = table_next(&staff->workers, &at));) {
+        if (worker_finished(worker, threads))
+            worker->crew->unborn = worker->crew->barren = 0;
+        if (worker->alone)
+            continue;
+        if (worker_finished(worker, threads) >= WORKER_JOBS_MAX ||
+            worker_idle(worker, threads, now, IDLE_NS))
+            worker_retire(staff, worker);
+    }
+    set_gauges(staff, now);
+}
+
+void staff_open(struct staff *staff, struct control *control)
+{
+    staff->control = control;
+    uv_timer_init(&control->loop, &staff->timer);
+    staff->timer.data = staff;
+}
+
+void staff_close(struct staff *staff)
+{
+    uv_close((uv_handle_t *)&staff->timer, NULL);
+}
+
+void staff_deinit(struct staff *staff)
+{
+    struct worker *worker;
+    struct image *image;
+    size_t at = 0;
+    while ((worker = table_next(&staff->workers, &at))) {
+        worker_free(staff, worker);
+        at = 0; /* removal moves rows */
+    }
+    for (at = 0; (image = table_next(&staff->images, &at));)
+        free(image);
+    table_deinit(&staff->workers);
+    table_deinit(&staff->images);
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* status.c: engine_status, from any thread: sums of gauges that others write. */
+#include "daemon/front/engine/front.h"
+
+#define LOOK(gauge) atomic_load_explicit(&(gauge), memory_order_relaxed)
+
+static void add_thread(const struct engine *engine, uint64_t now, struct engine_status *out)
+{
+    uint64_t oldest = LOOK(engine->gauge.oldest_ns);
+    out->queued_jobs += LOOK(engine->gauge.queued_jobs);
+    out->queued_bytes += LOOK(engine->gauge.queued_bytes);
+    out->in_flight_jobs += LOOK(engine->gauge.in_flight);
+    double seconds = oldest && now > oldest ? (double)(now - oldest) / 1e9 : 0;
+    if (seconds > out->oldest_queued_seconds)
+        out->oldest_queued_seconds = seconds;
+}
+
+void engine_status(struct engine *engine, struct engine_status *out)
+{
+    const struct front *front = engine->front;
+    const struct gauges *gauges = &front->gauges;
+    *out = (struct engine_status){
+        .ready = LOOK(gauges->ready),
+        .draining = LOOK(gauges->draining),
+        .workers_idle = LOOK(gauges->workers_idle),
+        .workers_busy = LOOK(gauges->workers_busy),
+        .workers_starting = LOOK(gauges->workers_starting),
+        .workers_max = front->workers_max,
+        .workers_started = LOOK(gauges->workers_started),
+        .environments_served = LOOK(gauges->environments_served),
+        .environments_failed = LOOK(gauges->environments_failed),
+    };
+    for (unsigned i = 0; i < 8; i++)
+        out->workers_died[i] = LOOK(gauges->workers_died[i]);
+    uint64_t now = uv_hrtime();
+    for (unsigned i = 0; i < front->threads; i++)
+        add_thread(&front->engines[i], now, out);
+}

@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* thread.c: the loop of an HTTP thread, as far as the engine is concerned: its handles, its
+ * letters, its end. */
+#include "daemon/front/engine/thread.h"
+
+#include <stdlib.h>
+
+#include "daemon/front/engine/front.h"
+#include "daemon/front/engine/memory.h"
+
+static void on_prepare(uv_prepare_t *prepare)
+{
+    pools_feed(prepare->data);
+}
+
+static void on_idle(uv_idle_t *idle)
+{
+    struct engine *engine = idle->data;
+    jobs_end_due(engine);
+    if (!engine->ended.count)
+        uv_idle_stop(idle);
+}
+
+static void look_whether_quiet(struct engine *engine)
+{
+    const struct thread_hooks *hooks = engine->front->hooks;
+    bool quiet = !engine->jobs && !hooks->pending(engine->front->context, engine->thread);
+    if (quiet == engine->quiet)
+        return;
+    engine->quiet = quiet;
+    struct letter *letter = letter_new(LETTER_QUIET);
+    letter->quiet = quiet;
+    thread_post(engine, letter);
+}
+
+static void on_tick(uv_timer_t *tick)
+{
+    struct engine *engine = tick->data;
+    uint64_t now = uv_hrtime();
+    struct job *job;
+    while ((job = wheel_due(&engine->wheel, now))) {
+        job_take_out(engine, job);
+        job_end_soon(engine, job, OUTCOME_DEADLINE, "");
+    }
+    pools_tick(engine, now);
+    if (engine->draining)
+        look_whether_quiet(engine);
+    else if (!engine->jobs)
+        uv_timer_stop(tick);
+}
+
+void thread_wake(struct engine *engine)
+{
+    if (!uv_is_active((uv_handle_t *)&engine->idle))
+        uv_idle_start(&engine->idle, on_idle);
+}
+
+void thread_keep_time(struct engine *engine)
+{
+    if (!uv_is_active((uv_handle_t *)&engine->tick))
+        uv_timer_start(&engine->tick, on_tick, THREAD_TICK_MS, THREAD_TICK_MS);
+}
+
+void thread_post(struct engine *engine, struct letter *letter)
+{
+    letter->thread = engine->thread;
+    mailbox_post(&engine->front->control, letter);
+}
+
+/* Every job gets its done() before the thread above closes its handles. */
+static void stop(struct engine *engine)
+{
+    engine->stopping = true;
+    jobs_end_all(engine, OUTCOME_STOPPING);
+    while (engine->ended.count)
+        jobs_end_due(engine);
+    struct link *link;
+    for (size_t at = 0; (link = table_next(&engine->links, &at));)
+        link_close(link);
+    engine->front->hooks->stop(engine->front->context, engine->thread);
+    uv_close((uv_handle_t *)&engine->prepare, NULL);
+    uv_close((uv_handle_t *)&engine->idle, NULL);
+    uv_close((uv_handle_t *)&engine->tick, NULL);
+    mailbox_close(&engine->mailbox);
+}
+
+static void deliver_run(struct engine *engine, struct letter *letter)
+{
+    engine_submit(engine, letter->run.job);
+}
+
+static void deliver_to_link(struct engine *engine, const struct letter *letter)
+{
+    struct link *link = table_find(&engine->links, letter->worker.number);
+    if (!link || link->closing)
+        return; /* closed already, and the control loop will hear of it */
+    if (letter->kind == LETTER_DIED)
+        link_died(link);
+    else
+        link_retire(link);
+}
+
+static void deliver(void *owner, struct letter *letter)
+{
+    struct engine *engine = owner;
+    switch (letter->kind) {
+    case LETTER_LIBRARY:
+        snapshot_release(engine->snapshot);
+        engine->snapshot = letter->snapshot;
+        thread_post(engine, letter_new(LETTER_TOOK));
+        break;
+    case LETTER_WORKER:
+        link_open(engine, letter->worker.worker);
+        break;
+    case LETTER_RETIRE:
+    case LETTER_DIED:
+        deliver_to_link(engine, letter);
+        break;
+    case LETTER_STARVED:
+        pool_of(engine, letter->want.image, letter->want.role)->starved = true;
+        break;
+    case LETTER_RUN:
+        deliver_run(engine, letter);
+        break;
+    case LETTER_CHECKED:
+        letter->check.check->done(letter->check.check, letter->check.version,
+                                  letter->check.outcome);
+        break;
+    case LETTER_DRAIN:
+        engine->draining = true;
+        thread_keep_time(engine);
+        break;
+    case LETTER_STOP:
+        stop(engine);
+        break;
+    default: /* a thread's own kinds do not come to a thread */
+        break;
+    }
+    free(letter);
+}
+
+static int open_handles(struct engine *engine)
+{
+    uv_prepare_init(&engine->loop, &engine->prepare);
+    uv_idle_init(&engine->loop, &engine->idle);
+    uv_timer_init(&engine->loop, &engine->tick);
+    engine->prepare.data = engine->idle.data = engine->tick.data = engine;
+    uv_prepare_start(&engine->prepare, on_prepare);
+    return mailbox_open(&engine->mailbox, &engine->loop, deliver, engine);
+}
+
+int thread_open(struct engine *engine, struct front *front, unsigned thread)
+{
+    engine->front = front;
+    engine->thread = thread;
+    engine->snapshot = snapshot_new(0, 0);
+    engine->output = memory_new(OUTPUT_BYTES);
+    int status = uv_loop_init(&engine->loop);
+    return status ? status : open_handles(engine);
+}
+
+void *thread_run(void *argument)
+{
+    struct engine *engine = argument;
+    struct front *front = engine->front;
+    struct letter *letter = letter_new(LETTER_STARTED);
+    letter->status = front->hooks->start(front->context, &engine->loop, engine, engine->thread);
+    thread_post(engine, letter);
+    uv_run(&engine->loop, UV_RUN_DEFAULT);
+    return NULL;
+}
+
+void thread_deinit(struct engine *engine)
+{
+    struct pool *pool;
+    for (size_t at = 0; (pool = table_next(&engine->pools, &at));)
+        free(pool);
+    table_deinit(&engine->pools);
+    table_deinit(&engine->links);
+    snapshot_release(engine->snapshot);
+    free(engine->output);
+    mailbox_deinit(&engine->mailbox);
+    uv_loop_close(&engine->loop);
+}
+
+const struct library *engine_library(struct engine *engine)
+{
+    return &engine->snapshot->library;
+}
+
+void engine_flush(struct engine *engine)
+{
+    pools_feed(engine);
+}
+
+void engine_check(struct engine *engine, struct check *check)
+{
+    struct letter *letter = letter_new(LETTER_CHECK);
+    letter->check.check = check;
+    letter->check.source = memory_copy(check->source, check->source_size);
+    letter->check.source_size = check->source_size;
+    thread_post(engine, letter);
+}

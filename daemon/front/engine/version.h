@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* version.h: versions as objects that any thread may hold, and snapshots of the library. Both are
+ * written by the control loop before anyone else sees them, and never after. */
+#ifndef ENGINE_VERSION_H
+#define ENGINE_VERSION_H
+
+#include <stdatomic.h>
+
+#include "daemon/front/engine.h"
+#include "daemon/front/engine/mailbox.h"
+
+/* A source's bytes, shared by the versions made of it while it is built. */
+struct source {
+    atomic_uint holders;
+    size_t size;
+    char bytes[];
+};
+struct source *source_new(const char *bytes, size_t size); /* NULL: zeroed, to be filled */
+void source_release(struct source *source);
+
+/* A version with holders == 1. Takes a reference to `source` of its own. When the last holder lets
+ * go, on whatever thread, it is posted to `home` as LETTER_FREED; there version_free ends it. */
+struct version *version_new(const char *name, const uint8_t hash[HASH_BYTES], struct source *source,
+                            struct mailbox *home);
+struct source *version_source(const struct version *version);
+void version_set_report(struct version *version, const struct compile_report *report);
+void version_free(const struct version *version);
+/* The limits that its workers get: the declaration's, or the defaults where it is not known yet. */
+struct limits version_limits(const struct version *version);
+
+/* A snapshot: the library and who still reads it. */
+struct snapshot {
+    struct library library;
+    atomic_uint holders;
+    size_t version_count;
+    struct library_entry *entries;
+    const struct version **versions; /* held, all entries' in a row */
+};
+struct snapshot *snapshot_new(size_t entries, size_t versions); /* to be filled; holders == 1 */
+struct snapshot *snapshot_hold(struct snapshot *snapshot);
+void snapshot_release(struct snapshot *snapshot);
+
+#endif
