@@ -157,12 +157,14 @@ static void load(const struct worker *worker, const struct work *work, struct ve
     const uint64_t arguments[4] = {pass(state), pass(given)};
     bool loaded = returned_bool(call(worker, ENTRY_LOAD, arguments));
     answer_finish(given, &result);
-    if (loaded && !result.refused && !result.rejected)
-        output_state(worker, work, state, verdict);
-    else if (result.reason_size > 0)
+    if (result.reason_size > 0)
         verdict_quote(verdict, OUTCOME_BAD_GIVEN, result.reason, result.reason_size);
-    else
+    else if (!loaded || result.refused || result.rejected)
         verdict_say(verdict, OUTCOME_BAD_GIVEN, "load does not accept it");
+    else if (result.unread) /* a misspelt field would change what is right, silently */
+        verdict_say(verdict, OUTCOME_BAD_GIVEN, "it holds a field or text that load does not read");
+    else
+        output_state(worker, work, state, verdict);
 }
 
 /* What the declaration must offer, and the state that must come along. */

@@ -16,7 +16,7 @@ static void cpus_are_those_that_we_may_use(void **state)
     assert_int_equal(sched_getaffinity(0, sizeof all, &all), 0);
     assert_in_range(machine_cpus(), 1, (unsigned)CPU_COUNT(&all));
     CPU_ZERO(&one);
-    for (int cpu = 0; cpu < CPU_SETSIZE && CPU_COUNT(&one) == 0; cpu++)
+    for (size_t cpu = 0; cpu < CPU_SETSIZE && CPU_COUNT(&one) == 0; cpu++)
         if (CPU_ISSET(cpu, &all))
             CPU_SET(cpu, &one);
     assert_int_equal(sched_setaffinity(0, sizeof one, &one), 0);

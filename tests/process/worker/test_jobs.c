@@ -258,6 +258,8 @@ static void a_bad_ground_truth_is_no_score(void **unused)
     assert_true(got->verdict.reason_size > 0);
     assert_outcome(load("13"), OUTCOME_BAD_GIVEN, "load does not accept it");
     assert_int_equal(load("\xff")->verdict.outcome, OUTCOME_BAD_GIVEN);
+    assert_outcome(load("12 13"), OUTCOME_BAD_GIVEN,
+                   "it holds a field or text that load does not read");
     assert_outcome(draw(JOB_GENERATE, 1, 1), OUTCOME_INTERNAL, "not a job for a checker");
 }
 
