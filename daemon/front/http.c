@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* http.c: see http.h. Start, sweep and stop of one thread's HTTP side. */
+#include "daemon/front/http.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+
+#include "daemon/front/http_exchange.h"
+#include "daemon/front/http_linger.h"
+#include "daemon/front/http_listener.h"
+#include "lib/base/log.h"
+
+/* Before the loop blocks: answers that have come are sent, and workers are rung once for all that
+ * was submitted in this round. */
+static void on_prepare(uv_prepare_t *prepare)
+{
+    struct http_thread *thread = prepare->data;
+    for (unsigned i = 0; i < thread->listener_count; i++)
+        if (thread->listeners[i].dirty)
+            http_listener_run(&thread->listeners[i]);
+    engine_flush(thread->engine);
+}
+
+static void on_sweep(uv_timer_t *timer)
+{
+    struct http_thread *thread = timer->data;
+    struct engine_status status;
+    engine_status(thread->engine, &status);
+    thread->draining = status.draining;
+    exchanges_sweep(thread);
+    scoring_sweep(thread->scoring);
+    http_connections_sweep(thread, uv_hrtime());
+    http_lingers_sweep(thread, uv_hrtime());
+}
+
+/* The descriptor of listener `i` of this thread (proto/front_start.h). */
+static int socket_of(const struct server *server, unsigned thread, unsigned i)
+{
+    unsigned offset = i < server->tcp ? i * server->threads + thread
+                                      : server->tcp * server->threads + (i - server->tcp);
+    return FRONT_LISTENERS + (int)offset;
+}
+
+static int open_listeners(struct http_thread *thread)
+{
+    const struct server *server = thread->server;
+    unsigned count = server->tcp + server->unix_sockets;
+    thread->listeners = calloc(count, sizeof *thread->listeners);
+    if (!thread->listeners)
+        return -ENOMEM;
+    for (unsigned i = 0; i < count; i++) {
+        int socket = socket_of(server, thread->index, i);
+        int status = http_listener_open(&thread->listeners[i], thread, socket);
+        if (status < 0) {
+            log_event(LOG_ERROR, "cannot listen", "descriptor=%d error=%s", socket,
+                      strerror(-status));
+            return status;
+        }
+        thread->listener_count = i + 1;
+    }
+    return 0;
+}
+
+static int start(void *context, uv_loop_t *loop, struct engine *engine, unsigned index)
+{
+    struct server *server = context;
+    struct http_thread *thread = calloc(1, sizeof *thread);
+    if (!thread)
+        return -ENOMEM;
+    *thread =
+        (struct http_thread){.server = server, .index = index, .loop = loop, .engine = engine};
+    thread->scoring = scoring_new(engine, HTTP_INSTANCES_BYTES);
+    if (!thread->scoring ||
+        getrandom(&thread->secret, sizeof thread->secret, 0) != sizeof thread->secret)
+        return -ENOMEM;
+    uv_timer_init(loop, &thread->sweep);
+    uv_prepare_init(loop, &thread->prepare);
+    thread->sweep.data = thread;
+    thread->prepare.data = thread;
+    uv_timer_start(&thread->sweep, on_sweep, HTTP_SWEEP_MS, HTTP_SWEEP_MS);
+    uv_prepare_start(&thread->prepare, on_prepare);
+    atomic_store(&server->thread[index], thread);
+    return open_listeners(thread);
+}
+
+/* What belongs to the thread is left to the end of the process: closing handles are still the
+ * loop's. */
+static void stop(void *context, unsigned index)
+{
+    struct http_thread *thread = ((struct server *)context)->thread[index];
+    if (!thread)
+        return;
+    exchanges_end(thread);
+    for (unsigned i = 0; i < thread->listener_count; i++)
+        http_listener_close(&thread->listeners[i]);
+    http_lingers_sweep(thread, UINT64_MAX);
+    uv_close((uv_handle_t *)&thread->sweep, NULL);
+    uv_close((uv_handle_t *)&thread->prepare, NULL);
+}
+
+static unsigned pending(void *context, unsigned index)
+{
+    const struct http_thread *thread = ((struct server *)context)->thread[index];
+    return thread ? thread->waiting : 0;
+}
+
+const struct thread_hooks http_hooks = {start, stop, pending};

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* http.h: the HTTP side of one thread. libmicrohttpd in external epoll mode, one of its daemons for
+ * each listening socket, polled by the thread's uv loop. A request is read, answered and counted on
+ * the thread that accepted it; nothing here blocks. */
+#ifndef FRONT_HTTP_H
+#define FRONT_HTTP_H
+
+#include <stdatomic.h>
+#include <uv.h>
+
+#include "daemon/front/engine.h"
+#include "daemon/front/metrics.h"
+#include "daemon/front/scoring.h"
+#include "proto/front_start.h"
+
+enum {
+    /* Bytes that libmicrohttpd keeps for a connection: request head and read buffer. It zeroes all
+     * of it between requests. */
+    HTTP_CONNECTION_BYTES = 16 * 1024,
+    HTTP_CONNECTIONS_MAX = 4096, /* of one listening socket and thread; more wait in the backlog */
+    HTTP_IDLE_SECONDS = 75,      /* longer than any client keeps its connection (5–60 s) */
+    HTTP_HEAD_SECONDS = 90,      /* a request's head must be there, however it trickles */
+    HTTP_BODY_SECONDS = 300,     /* and its body */
+    HTTP_START_SECONDS = 30,     /* that a request waits for the library of a front just started */
+    HTTP_SWEEP_MS = 200,         /* how soon a hang-up or a passed deadline is seen */
+};
+
+#define HTTP_BODY_MAX ((size_t)64 * 1024 * 1024)
+/* A body that is too long is read to its end and thrown away, so that the client gets to read the
+ * 413 and keeps its connection; beyond this it is cut off. */
+#define HTTP_DISCARD_MAX ((size_t)256 * 1024 * 1024)
+/* Bodies in memory on one thread. */
+#define HTTP_BODIES_MAX ((size_t)512 * 1024 * 1024)
+/* Instances in memory on one thread. */
+#define HTTP_INSTANCES_BYTES ((size_t)64 * 1024 * 1024)
+
+struct server;
+
+struct http_thread {
+    struct server *server;
+    unsigned index;
+    uv_loop_t *loop;
+    struct engine *engine;
+    struct scoring *scoring;
+    struct metrics metrics;
+    bool ready;    /* has been, once: from then on what is unknown is unknown */
+    bool draining; /* as the last sweep saw it */
+
+    struct http_listener *listeners;
+    unsigned listener_count;
+    struct http_connection *connections; /* all, for their deadlines */
+    struct exchange *exchanges;          /* all, for hang-ups */
+    struct http_linger *lingers;
+    unsigned linger_count;
+    unsigned waiting; /* exchanges that owe an answer */
+    size_t body_bytes;
+    uint64_t next_request; /* for request ids */
+    uint64_t secret;
+    uv_timer_t sweep;
+    uv_prepare_t prepare;
+};
+
+/* The context of the thread hooks. */
+struct server {
+    unsigned threads, tcp, unix_sockets;
+    struct http_thread *_Atomic thread[THREADS_MAX]; /* set by each before it serves */
+};
+
+extern const struct thread_hooks http_hooks;
+
+#endif

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* http_answer.c: see http_answer.h. */
+#include "daemon/front/http_answer.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "daemon/front/http_route.h"
+#include "lib/base/json_write.h"
+
+enum {
+    STREAM_BLOCK = 32 * 1024, /* bytes that libmicrohttpd asks for at once */
+};
+
+/* Until a client tries again after 429 and 503: a worker's start and a short queue take less. */
+#define RETRY_AFTER_SECONDS "1"
+
+static struct MHD_Response *make_response(struct exchange *exchange)
+{
+    size_t size;
+    if (exchange->streaming)
+        return MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, STREAM_BLOCK,
+                                                 exchange_read_stream, exchange, NULL);
+    char *bytes = buffer_take(&exchange->out, &size);
+    if (!bytes)
+        return NULL;
+    return MHD_create_response_from_buffer(size, bytes, MHD_RESPMEM_MUST_FREE);
+}
+
+static void add_headers(const struct exchange *exchange, struct MHD_Response *response)
+{
+    MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, exchange->content_type);
+    MHD_add_response_header(response, "X-Request-Id", exchange->request_id);
+    if (exchange->status == 429 || exchange->status == 503)
+        MHD_add_response_header(response, MHD_HTTP_HEADER_RETRY_AFTER, RETRY_AFTER_SECONDS);
+    if (exchange->status == 405 && exchange->allow)
+        MHD_add_response_header(response, MHD_HTTP_HEADER_ALLOW, exchange->allow);
+    if (exchange->thread->draining)
+        MHD_add_response_header(response, MHD_HTTP_HEADER_CONNECTION, "close");
+}
+
+enum MHD_Result exchange_send(struct exchange *exchange)
+{
+    struct MHD_Response *response = make_response(exchange);
+    if (!response) /* no memory for the answer: a broken connection is all that is left */
+        return MHD_NO;
+    add_headers(exchange, response);
+    enum MHD_Result result =
+        MHD_queue_response(exchange->connection, (unsigned)exchange->status, response);
+    MHD_destroy_response(response);
+    metrics_count_request(&exchange->thread->metrics, (unsigned)(exchange->route - routes),
+                          exchange->status, (uv_hrtime() - exchange->started_ns) / 1000);
+    return result;
+}
+
+void exchange_fail_with(struct exchange *exchange, int status, const char *code,
+                        const char *message, const char *hint, const struct buffer *details)
+{
+    buffer_clear(&exchange->out);
+    struct json json = {.out = &exchange->out};
+    json_put_open(&json, '{');
+    json_put_key(&json, "error");
+    json_put_open(&json, '{');
+    json_put_key(&json, "code");
+    json_put_text(&json, code);
+    json_put_key(&json, "message");
+    json_put_text(&json, message);
+    json_put_key(&json, "hint");
+    json_put_text(&json, hint && *hint ? hint : NULL);
+    json_put_key(&json, "details");
+    if (details && details->size)
+        json_put_raw(&json, details->data, details->size);
+    else
+        json_put_raw(&json, "[]", 2);
+    json_put_key(&json, "request_id");
+    json_put_text(&json, exchange->request_id);
+    json_put_close(&json, '}');
+    json_put_close(&json, '}');
+    buffer_append(&exchange->out, "\n", 1);
+    exchange_finish(exchange, status);
+}
+
+void exchange_fail(struct exchange *exchange, int status, const char *code, const char *hint,
+                   const char *format, ...)
+{
+    char message[400];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(message, sizeof message, format, arguments);
+    va_end(arguments);
+    exchange_fail_with(exchange, status, code, message, hint, NULL);
+}
+
+void exchange_fail_trouble(struct exchange *exchange, const struct request_trouble *trouble)
+{
+    char message[400];
+    int status = strcmp(trouble->code, "too_large") == 0  ? 413
+                 : strcmp(trouble->code, "internal") == 0 ? 500
+                                                          : 400;
+    struct buffer details = BUFFER_INIT;
+    struct json json = {.out = &details};
+    snprintf(message, sizeof message, "%s%s%s", trouble->place, *trouble->place ? ": " : "",
+             trouble->message);
+    json_put_open(&json, '[');
+    json_put_open(&json, '{');
+    json_put_key(&json, "place");
+    json_put_text(&json, *trouble->place ? trouble->place : NULL);
+    json_put_key(&json, "message");
+    json_put_text(&json, trouble->message);
+    json_put_close(&json, '}');
+    json_put_close(&json, ']');
+    exchange_fail_with(exchange, status, trouble->code, message, trouble->hint, &details);
+    buffer_deinit(&details);
+}

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* http_exchange.h: one request and its answer. A route's handler gets the exchange when the whole
+ * request is there; it answers at once or later, and all at once or as a stream:
+ *
+ *     exchange_finish(exchange, 200)                  the answer is what was put into `out`
+ *     exchange_fail(exchange, 400, "bad_request", …)  the error shape
+ *     exchange_stream(exchange, 200)                  what is put into `out` is sent as it comes;
+ *                                                     exchange_pushed after each piece, and
+ *                                                     exchange_finish at the end
+ *
+ * Work that goes on after the handler has returned sets `cancel`, which is called once where the
+ * client has gone; the work must still end with exchange_finish, whatever it has. */
+#ifndef FRONT_HTTP_EXCHANGE_H
+#define FRONT_HTTP_EXCHANGE_H
+
+#include <microhttpd.h>
+
+#include "daemon/front/http.h"
+#include "daemon/front/request_json.h"
+#include "lib/base/buffer.h"
+
+struct route;
+
+enum {
+    REQUEST_ID_MAX = 128, /* bytes of X-Request-Id */
+    PARAMETER_MAX = 160,  /* bytes of the part of the path that a pattern's {} takes */
+};
+
+struct exchange {
+    struct http_thread *thread;
+    struct http_listener *listener;
+    struct MHD_Connection *connection; /* NULL once libmicrohttpd has ended the request */
+    struct exchange *next, *previous;  /* of the thread */
+
+    const struct route *route;
+    const char *path, *method; /* libmicrohttpd's, while there is a connection */
+    char parameter[PARAMETER_MAX];
+    char request_id[REQUEST_ID_MAX + 1];
+    struct buffer body;
+    size_t arrived; /* bytes of body, kept or not */
+    uint64_t started_ns;
+
+    struct buffer out;
+    size_t sent; /* of out, where streaming */
+    int status;  /* 0 until there is an answer */
+    const char *content_type;
+    const char *allow; /* for 405 */
+
+    /* The route's. */
+    void *work;
+    void (*cancel)(struct exchange *exchange);
+    void (*more)(struct exchange *exchange); /* where streaming: `out` has been sent */
+
+    bool refused;  /* the answer is known before the body has come */
+    bool started;  /* the whole request is there: the handler has been called, or is to be */
+    bool parked;   /* waits for the library; the handler has not been called */
+    bool finished; /* by the handler */
+    bool streaming;
+    bool suspended;
+    bool gone;    /* the client has hung up */
+    bool lingers; /* answered before its body had come: the connection ends slowly */
+    bool counted; /* in thread->waiting */
+};
+
+void exchange_finish(struct exchange *exchange, int status);
+void exchange_stream(struct exchange *exchange, int status, const char *content_type);
+void exchange_pushed(struct exchange *exchange);
+
+/* The error shape. `hint` may be NULL; `details` is a JSON array as text, or NULL. */
+void exchange_fail_with(struct exchange *exchange, int status, const char *code,
+                        const char *message, const char *hint, const struct buffer *details);
+__attribute__((format(printf, 5, 6))) void exchange_fail(struct exchange *exchange, int status,
+                                                         const char *code, const char *hint,
+                                                         const char *format, ...);
+/* 413 for "too_large", 500 for "internal", else 400. */
+void exchange_fail_trouble(struct exchange *exchange, const struct request_trouble *trouble);
+
+/* Whether the Accept header asks for application/x-ndjson. */
+bool exchange_wants_lines(const struct exchange *exchange);
+
+/* libmicrohttpd's callbacks; `context` is the listener. */
+enum MHD_Result exchange_on_request(void *context, struct MHD_Connection *connection,
+                                    const char *url, const char *method, const char *version,
+                                    const char *upload, size_t *upload_size, void **request);
+void exchange_on_completed(void *context, struct MHD_Connection *connection, void **request,
+                           enum MHD_RequestTerminationCode why);
+
+/* Cancels what suspended clients have hung up on, and starts what was parked and can start now. */
+void exchanges_sweep(struct http_thread *thread);
+/* The thread ends: nothing may stay suspended. */
+void exchanges_end(struct http_thread *thread);
+
+#endif

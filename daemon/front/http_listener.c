@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* http_listener.c: see http_listener.h. */
+#include "daemon/front/http_listener.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "daemon/front/http_exchange.h"
+#include "lib/base/log.h"
+
+#define NS_PER_SECOND ((uint64_t)1000 * 1000 * 1000)
+
+__attribute__((format(printf, 2, 0))) static void log_library(void *context, const char *format,
+                                                              va_list arguments)
+{
+    char text[300], quoted[400];
+    vsnprintf(text, sizeof text, format, arguments);
+    text[strcspn(text, "\n")] = '\0';
+    log_event(LOG_DEBUG, "libmicrohttpd", "text=%s", log_quote(text, quoted, sizeof quoted));
+}
+
+static int hex_digit(char byte)
+{
+    return byte >= '0' && byte <= '9'   ? byte - '0'
+           : byte >= 'a' && byte <= 'f' ? byte - 'a' + 10
+           : byte >= 'A' && byte <= 'F' ? byte - 'A' + 10
+                                        : -1;
+}
+
+/* As libmicrohttpd's own, but for %00, which would end the path early and make another one of it.
+ */
+static size_t unescape(void *context, struct MHD_Connection *connection, char *text)
+{
+    char *out = text;
+    for (const char *at = text; *at; out++) {
+        int high = *at == '%' ? hex_digit(at[1]) : -1;
+        int low = high >= 0 ? hex_digit(at[2]) : -1;
+        bool decodes = low >= 0 && high + low > 0;
+        *out = decodes ? (char)(high * 16 + low) : *at;
+        at += decodes ? 3 : 1;
+    }
+    *out = '\0';
+    return (size_t)(out - text);
+}
+
+/* ---- Connections --------------------------------------------------------------------------- */
+
+static void on_connection(void *context, struct MHD_Connection *connection, void **socket_context,
+                          enum MHD_ConnectionNotificationCode what)
+{
+    struct http_thread *thread = context;
+    struct http_connection *own = *socket_context;
+    if (what == MHD_CONNECTION_NOTIFY_STARTED) {
+        own = calloc(1, sizeof *own);
+        *socket_context = own;
+        if (!own)
+            return; /* its requests are refused */
+        own->thread = thread;
+        own->fd =
+            MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
+        own->next = thread->connections;
+        if (own->next)
+            own->next->previous = own;
+        thread->connections = own;
+        http_connection_enter(own, CONNECTION_HEAD);
+        thread->metrics.connections++;
+    } else if (own) {
+        *(own->previous ? &own->previous->next : &thread->connections) = own->next;
+        if (own->next)
+            own->next->previous = own->previous;
+        *socket_context = NULL;
+        free(own);
+        thread->metrics.connections--;
+    }
+}
+
+struct http_connection *http_connection_of(struct MHD_Connection *connection)
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    return info ? info->socket_context : NULL;
+}
+
+void http_connection_enter(struct http_connection *connection, unsigned phase)
+{
+    connection->phase = phase;
+    connection->since_ns = uv_hrtime();
+}
+
+void http_connections_sweep(struct http_thread *thread, uint64_t now_ns)
+{
+    static const uint64_t longest_ns[] = {
+        [CONNECTION_HEAD] = HTTP_HEAD_SECONDS * NS_PER_SECOND,
+        [CONNECTION_BODY] = HTTP_BODY_SECONDS * NS_PER_SECOND,
+        [CONNECTION_BUSY] = UINT64_MAX,
+    };
+    for (struct http_connection *at = thread->connections; at; at = at->next)
+        if (now_ns - at->since_ns > longest_ns[at->phase])
+            shutdown(at->fd, SHUT_RDWR); /* libmicrohttpd sees the end and closes it */
+}
+
+/* ---- The daemon on the loop ---------------------------------------------------------------- */
+
+static void on_timer(uv_timer_t *timer)
+{
+    http_listener_run(timer->data);
+}
+
+static void on_readable(uv_poll_t *poll, int status, int events)
+{
+    http_listener_run(poll->data);
+}
+
+void http_listener_run(struct http_listener *listener)
+{
+    MHD_UNSIGNED_LONG_LONG timeout;
+    listener->dirty = false;
+    MHD_run(listener->daemon);
+    if (MHD_get_timeout(listener->daemon, &timeout) == MHD_YES)
+        uv_timer_start(&listener->timer, on_timer, timeout, 0);
+    else
+        uv_timer_stop(&listener->timer);
+}
+
+static struct MHD_Daemon *start_daemon(struct http_listener *listener, int socket)
+{
+    struct MHD_OptionItem options[] = {
+        {MHD_OPTION_EXTERNAL_LOGGER, (intptr_t)log_library, NULL},
+        {MHD_OPTION_LISTEN_SOCKET, socket, NULL},
+        {MHD_OPTION_CONNECTION_MEMORY_LIMIT, HTTP_CONNECTION_BYTES, NULL},
+        {MHD_OPTION_CONNECTION_LIMIT, HTTP_CONNECTIONS_MAX, NULL},
+        {MHD_OPTION_CONNECTION_TIMEOUT, HTTP_IDLE_SECONDS, NULL},
+        {MHD_OPTION_NOTIFY_COMPLETED, (intptr_t)exchange_on_completed, listener},
+        {MHD_OPTION_NOTIFY_CONNECTION, (intptr_t)on_connection, listener->thread},
+        {MHD_OPTION_UNESCAPE_CALLBACK, (intptr_t)unescape, NULL},
+        {MHD_OPTION_STRICT_FOR_CLIENT, 1, NULL},
+        {MHD_OPTION_SIGPIPE_HANDLED_BY_APP, 1, NULL},
+        {MHD_OPTION_END, 0, NULL},
+    };
+    return MHD_start_daemon(MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG, 0, NULL,
+                            NULL, exchange_on_request, listener, MHD_OPTION_ARRAY, options,
+                            MHD_OPTION_END);
+}
+
+int http_listener_open(struct http_listener *listener, struct http_thread *thread, int socket)
+{
+    *listener = (struct http_listener){.thread = thread};
+    listener->daemon = start_daemon(listener, socket);
+    if (!listener->daemon)
+        return -EIO;
+    const union MHD_DaemonInfo *info =
+        MHD_get_daemon_info(listener->daemon, MHD_DAEMON_INFO_EPOLL_FD);
+    int status = info ? uv_poll_init(thread->loop, &listener->poll, info->epoll_fd) : -EIO;
+    if (status < 0)
+        return status;
+    uv_timer_init(thread->loop, &listener->timer);
+    listener->poll.data = listener;
+    listener->timer.data = listener;
+    return uv_poll_start(&listener->poll, UV_READABLE, on_readable);
+}
+
+void http_listener_close(struct http_listener *listener)
+{
+    if (!listener->daemon)
+        return;
+    uv_poll_stop(&listener->poll);
+    uv_close((uv_handle_t *)&listener->poll, NULL);
+    uv_close((uv_handle_t *)&listener->timer, NULL);
+    /* The listening socket is shared, between threads where it is a Unix socket: only a quiesced
+     * daemon leaves it open. */
+    MHD_quiesce_daemon(listener->daemon);
+    MHD_run(listener->daemon); /* takes in what was resumed: none may be suspended now */
+    MHD_stop_daemon(listener->daemon);
+    listener->daemon = NULL;
+}

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* http_receive.c: see http_receive.h. */
+#include "daemon/front/http_receive.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "daemon/front/http_answer.h"
+#include "daemon/front/http_listener.h"
+#include "daemon/front/http_route.h"
+
+/* ---- The head ------------------------------------------------------------------------------ */
+
+static const char *header(const struct exchange *exchange, const char *name)
+{
+    return MHD_lookup_connection_value(exchange->connection, MHD_HEADER_KIND, name);
+}
+
+/* The client's, where it is printable and short; else one of our own. */
+static void take_request_id(struct exchange *exchange)
+{
+    struct http_thread *thread = exchange->thread;
+    const char *given = header(exchange, "X-Request-Id");
+    size_t size = given ? strlen(given) : 0;
+    for (size_t i = 0; i < size; i++)
+        if (given[i] <= ' ' || given[i] > '~' || given[i] == '"' || given[i] == '\\')
+            size = 0;
+    if (size > 0 && size <= REQUEST_ID_MAX)
+        memcpy(exchange->request_id, given, size + 1);
+    else
+        snprintf(exchange->request_id, sizeof exchange->request_id, "%08" PRIx64 "-%02x-%" PRIx64,
+                 thread->secret & 0xffffffff, thread->index, thread->next_request++);
+}
+
+/* Content-Length as a number; UINT64_MAX where it is none; 0 where there is none. */
+static uint64_t announced(const struct exchange *exchange)
+{
+    const char *text = header(exchange, MHD_HTTP_HEADER_CONTENT_LENGTH);
+    char *end = NULL;
+    uint64_t length = text ? strtoull(text, &end, 10) : 0;
+    return text && (end == text || *end) ? UINT64_MAX : length;
+}
+
+static void refuse_too_large(struct exchange *exchange)
+{
+    exchange->refused = true;
+    receive_drop(exchange);
+    exchange_fail(exchange, 413, "too_large", "send several requests",
+                  "the body is longer than this route's %zu bytes", exchange->route->body_max);
+}
+
+static void refuse_busy(struct exchange *exchange)
+{
+    exchange->refused = true;
+    receive_drop(exchange);
+    exchange_fail(exchange, 503, "overloaded", "try again soon",
+                  "too many bytes of requests are in memory");
+}
+
+static void refuse_unknown(struct exchange *exchange)
+{
+    exchange->refused = true;
+    if (exchange->allow)
+        exchange_fail(exchange, 405, "method_not_allowed", NULL, "this path takes %s",
+                      exchange->allow);
+    else
+        exchange_fail(exchange, 404, "not_found",
+                      "the routes are in proto/openapi.yaml; the first is POST /v1/score",
+                      "there is no such path");
+}
+
+/* What the head alone is enough to refuse. */
+static void check_head(struct exchange *exchange)
+{
+    const char *coding = header(exchange, MHD_HTTP_HEADER_TRANSFER_ENCODING);
+    bool has_length = header(exchange, MHD_HTTP_HEADER_CONTENT_LENGTH) != NULL;
+    if (coding && has_length) { /* two lengths: whoever is between us may believe the other one */
+        exchange->refused = true;
+        exchange_fail(exchange, 400, "bad_request", NULL,
+                      "Content-Length and Transfer-Encoding exclude each other");
+    } else if (!exchange->route->handle) {
+        refuse_unknown(exchange);
+    } else if (strcmp(exchange->method, "POST") == 0 && !coding && !has_length) {
+        exchange->refused = true;
+        exchange_fail(exchange, 411, "length_required", NULL, "a POST has a Content-Length");
+    } else if (exchange->thread->draining && exchange->route->works) {
+        exchange->refused = true;
+        exchange_fail(exchange, 503, "stopping", "send it to another server, or later",
+                      "the server is stopping");
+    } else if (announced(exchange) > exchange->route->body_max) {
+        refuse_too_large(exchange);
+    }
+}
+
+enum MHD_Result receive_head(struct exchange *exchange, const char *url, const char *method)
+{
+    struct http_connection *connection = http_connection_of(exchange->connection);
+    if (connection)
+        http_connection_enter(connection, CONNECTION_BODY);
+    exchange->path = url;
+    exchange->method = method;
+    exchange->route = route_find(method, url, exchange->parameter, &exchange->allow);
+    take_request_id(exchange);
+    check_head(exchange);
+    /* Where the head says that there is too much, or the client waits for "100 Continue", the
+     * answer need not wait for the body; libmicrohttpd ends the connection after it. Otherwise the
+     * body is read to its end, and the connection stays. */
+    if (exchange->refused && (header(exchange, MHD_HTTP_HEADER_EXPECT) ||
+                              announced(exchange) > exchange->route->body_max)) {
+        exchange->lingers = true;
+        return exchange_send(exchange);
+    }
+    return MHD_YES;
+}
+
+/* ---- The body ------------------------------------------------------------------------------ */
+
+enum MHD_Result receive_body(struct exchange *exchange, const char *bytes, size_t size)
+{
+    struct http_thread *thread = exchange->thread;
+    exchange->arrived += size;
+    if (exchange->refused)
+        return exchange->arrived > HTTP_DISCARD_MAX ? MHD_NO : MHD_YES;
+    if (exchange->arrived > exchange->route->body_max) {
+        refuse_too_large(exchange);
+        return MHD_YES;
+    }
+    size_t capacity = exchange->body.capacity;
+    buffer_append(&exchange->body, bytes, size);
+    thread->body_bytes += exchange->body.capacity - capacity;
+    if (exchange->body.failed || thread->body_bytes > HTTP_BODIES_MAX)
+        refuse_busy(exchange);
+    return MHD_YES;
+}
+
+void receive_drop(struct exchange *exchange)
+{
+    exchange->thread->body_bytes -= exchange->body.capacity;
+    buffer_deinit(&exchange->body);
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* http_route.h: the table of routes. */
+#ifndef FRONT_HTTP_ROUTE_H
+#define FRONT_HTTP_ROUTE_H
+
+#include "daemon/front/http_exchange.h"
+
+struct route {
+    const char *method;  /* GET serves HEAD too */
+    const char *pattern; /* `{}` takes one part of the path, which is not empty */
+    void (*handle)(struct exchange *exchange);
+    size_t body_max; /* bytes */
+    bool works;      /* needs workers: refused while the server drains */
+};
+
+extern const struct route routes[];
+extern const unsigned route_count; /* without the last row, which stands for what is no route */
+
+/* The row that takes the request, with `parameter` filled; else the last row, with `*allow` set to
+ * the methods that the path has, or NULL where there is no such path. */
+const struct route *route_find(const char *method, const char *path, char parameter[PARAMETER_MAX],
+                               const char **allow);
+
+/* The handlers, by file. */
+void route_score(struct exchange *exchange);
+void route_score_batch(struct exchange *exchange);
+void route_instances(struct exchange *exchange);
+void route_instances_resolve(struct exchange *exchange);
+void route_environments(struct exchange *exchange);
+void route_environment(struct exchange *exchange);
+void route_environment_source(struct exchange *exchange);
+void route_environment_versions(struct exchange *exchange);
+void route_check(struct exchange *exchange);
+void route_healthz(struct exchange *exchange);
+void route_readyz(struct exchange *exchange);
+void route_metrics(struct exchange *exchange);
+void route_version(struct exchange *exchange);
+
+#endif

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* main.c: resynd-front, the process that speaks HTTP. Started by the supervisor with its sockets
+ * and one channel (proto/front_start.h); opens no file. */
+#include <getopt.h>
+#include <jansson.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <sys/resource.h>
+
+#include "daemon/front/http.h"
+#include "lib/base/log.h"
+
+enum { EXIT_USAGE = 2 };
+
+static int usage(void)
+{
+    fprintf(stderr, "resynd-front is started by resynd: --threads N --workers N --tcp COUNT --unix "
+                    "COUNT [--log-level LEVEL]\n");
+    return EXIT_USAGE;
+}
+
+static bool read_count(const char *text, unsigned low, unsigned high, unsigned *out)
+{
+    char *end;
+    unsigned long value = strtoul(text, &end, 10);
+    if (*text < '0' || *text > '9' || *end || value < low || value > high)
+        return false;
+    *out = (unsigned)value;
+    return true;
+}
+
+static bool read_level(const char *text, enum log_level *out)
+{
+    static const char *const names[] = {"debug", "info", "warning", "error"};
+    for (unsigned i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(text, names[i]) == 0) {
+            *out = (enum log_level)i;
+            return true;
+        }
+    return false;
+}
+
+static bool read_options(int argc, char **argv, struct server *server,
+                         struct engine_options *options, enum log_level *level)
+{
+    static const struct option known[] = {
+        {"threads", required_argument, NULL, 't'},   {"workers", required_argument, NULL, 'w'},
+        {"tcp", required_argument, NULL, 'l'},       {"unix", required_argument, NULL, 'u'},
+        {"log-level", required_argument, NULL, 'v'}, {0}};
+    bool fine = true;
+    int option;
+    while ((option = getopt_long(argc, argv, "", known, NULL)) != -1)
+        fine &= option == 't'   ? read_count(optarg, 1, THREADS_MAX, &options->threads)
+                : option == 'w' ? read_count(optarg, 1, 1u << 20, &options->workers_max)
+                : option == 'l' ? read_count(optarg, 0, LISTENERS_MAX, &server->tcp)
+                : option == 'u' ? read_count(optarg, 0, LISTENERS_MAX, &server->unix_sockets)
+                : option == 'v' ? read_level(optarg, level)
+                                : false;
+    server->threads = options->threads;
+    return fine && optind == argc && options->threads && options->workers_max &&
+           server->tcp + server->unix_sockets > 0;
+}
+
+/* Connections and workers' doorbells: as many descriptors as the system lets us have. */
+static void raise_descriptor_limit(void)
+{
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) == 0) {
+        limit.rlim_cur = limit.rlim_max;
+        setrlimit(RLIMIT_NOFILE, &limit);
+    }
+}
+
+/* jansson would open /dev/urandom for this when it makes its first object. */
+static bool seed_hashes(void)
+{
+    size_t seed = 0;
+    if (getrandom(&seed, sizeof seed, 0) != sizeof seed)
+        return false;
+    json_object_seed(seed | 1); /* 0 means: find one yourself */
+    return true;
+}
+
+int main(int argc, char **argv)
+{
+    static struct server server;
+    struct engine_options options = {.supervisor = FRONT_SUPERVISOR};
+    enum log_level level = LOG_INFO;
+    if (!read_options(argc, argv, &server, &options, &level))
+        return usage();
+    log_init("front", level);
+    signal(SIGPIPE, SIG_IGN);
+    raise_descriptor_limit();
+    if (!seed_hashes()) {
+        log_event(LOG_ERROR, "no random numbers", "%s", "");
+        return EXIT_FAILURE;
+    }
+    return engine_run(&options, &http_hooks, &server);
+}

@@ -1,0 +1,334 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* request_instances.c: see request_instances.h. */
+#include "daemon/front/request_instances.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Weights that add up without overflow or loss. */
+#define WEIGHT_MAX 1e9
+
+/* The members as they come. */
+struct reading {
+    struct instances_request *request;
+    struct mix_entry single;
+    json_t *mix;
+    bool has_env, has_level, has_seed, has_split, held_out;
+    uint64_t seed;
+};
+
+static bool wrong(struct request_trouble *trouble, const char *place, const char *message)
+{
+    return trouble_set(trouble, "bad_request", place, "%s", message);
+}
+
+static bool read_bool(const json_t *value, bool *out, struct request_trouble *trouble)
+{
+    *out = json_is_true(value);
+    return json_is_boolean(value) || wrong(trouble, "", "this must be true or false");
+}
+
+/* One of the names, as its index. */
+static bool read_name(const json_t *value, const char *const *names, unsigned count, unsigned *out,
+                      struct request_trouble *trouble)
+{
+    const char *text = json_string_value(value);
+    for (*out = 0; text && *out < count; ++*out)
+        if (strcmp(text, names[*out]) == 0)
+            return true;
+    trouble_set(trouble, "bad_request", "", "this must be one of");
+    size_t at = strlen(trouble->message);
+    for (unsigned i = 0; i < count; i++)
+        at += (size_t)snprintf(trouble->message + at, sizeof trouble->message - at, "%s \"%s\"",
+                               i ? "," : "", names[i]);
+    return false;
+}
+
+static bool read_address(const json_t *value, struct address *out, bool star,
+                         struct request_trouble *trouble)
+{
+    struct error error;
+    *out = (struct address){0};
+    if (!json_is_string(value))
+        return wrong(trouble, "", "this must be a string");
+    if (star && strcmp(json_string_value(value), "*") == 0)
+        return true;
+    if (address_parse_environment(json_string_value(value), json_string_length(value), out,
+                                  &error) < 0)
+        return trouble_set(trouble, "bad_request", "", "%.230s", error.text);
+    return true;
+}
+
+/* ---- An entry of a mix ---------------------------------------------------------------------- */
+
+static bool read_entry_env(void *context, json_t *value, struct request_trouble *trouble)
+{
+    return read_address(value, &((struct mix_entry *)context)->address, true, trouble);
+}
+
+static bool read_entry_levels(void *context, json_t *value, struct request_trouble *trouble)
+{
+    struct mix_entry *entry = context;
+    int64_t low, high;
+    if (json_array_size(value) != 2)
+        return wrong(trouble, "", "this must be two levels: the lowest and the highest");
+    if (!request_read_integer(json_array_get(value, 0), 1, ADDRESS_LEVEL_MAX, &low, trouble) ||
+        !request_read_integer(json_array_get(value, 1), low, ADDRESS_LEVEL_MAX, &high, trouble))
+        return false;
+    entry->low = (unsigned)low;
+    entry->high = (unsigned)high;
+    return true;
+}
+
+static bool read_entry_weight(void *context, json_t *value, struct request_trouble *trouble)
+{
+    double weight = json_number_value(value);
+    if (!json_is_number(value) || !(weight > 0) || weight > WEIGHT_MAX)
+        return wrong(trouble, "", "this must be a number above 0");
+    ((struct mix_entry *)context)->weight = weight;
+    return true;
+}
+
+static bool read_mix_entry(struct mix_entry *entry, json_t *object, size_t index,
+                           struct request_trouble *trouble)
+{
+    static const struct request_field fields[] = {
+        {"env", read_entry_env}, {"levels", read_entry_levels}, {"weight", read_entry_weight}};
+    char prefix[32], place[40];
+    snprintf(prefix, sizeof prefix, "mix[%zu].", index);
+    snprintf(place, sizeof place, "%senv", prefix);
+    *entry = (struct mix_entry){.weight = 1};
+    if (!json_is_object(object) || !json_object_get(object, "env"))
+        return wrong(trouble, place, "an entry of the mix is an object with env");
+    return request_read_fields(object, fields, sizeof fields / sizeof *fields, prefix, entry,
+                               trouble);
+}
+
+/* ---- The request ---------------------------------------------------------------------------- */
+
+static bool read_env(void *context, json_t *value, struct request_trouble *trouble)
+{
+    struct reading *reading = context;
+    reading->has_env = true;
+    return read_address(value, &reading->single.address, false, trouble);
+}
+
+static bool read_level(void *context, json_t *value, struct request_trouble *trouble)
+{
+    struct reading *reading = context;
+    int64_t level;
+    if (!request_read_integer(value, 0, ADDRESS_LEVEL_MAX, &level, trouble))
+        return false;
+    reading->has_level = true;
+    reading->single.low = reading->single.high = (unsigned)level;
+    return true;
+}
+
+static bool read_seed(void *context, json_t *value, struct request_trouble *trouble)
+{
+    struct reading *reading = context;
+    int64_t seed;
+    if (!request_read_integer(value, 0, SEED_MAX, &seed, trouble))
+        return false;
+    reading->has_seed = true;
+    reading->seed = (uint64_t)seed;
+    return true;
+}
+
+static bool read_count(void *context, json_t *value, struct request_trouble *trouble)
+{
+    int64_t count;
+    if (!request_read_integer(value, 0, INSTANCES_MAX, &count, trouble))
+        return false;
+    ((struct reading *)context)->request->count = (unsigned)count;
+    return true;
+}
+
+static bool read_mix(void *context, json_t *value, struct request_trouble *trouble)
+{
+    ((struct reading *)context)->mix = value;
+    if (!json_is_array(value) || !json_array_size(value) || json_array_size(value) > MIX_MAX)
+        return trouble_set(trouble, "bad_request", "", "this must be a list of 1 to %d entries",
+                           MIX_MAX);
+    return true;
+}
+
+static bool read_split(void *context, json_t *value, struct request_trouble *trouble)
+{
+    static const char *const names[] = {"train", "held_out"};
+    struct reading *reading = context;
+    unsigned index;
+    if (!read_name(value, names, 2, &index, trouble))
+        return false;
+    reading->has_split = true;
+    reading->held_out = index == 1;
+    return true;
+}
+
+static bool read_cursor(void *context, json_t *value, struct request_trouble *trouble)
+{
+    struct instances_request *request = ((struct reading *)context)->request;
+    if (json_is_null(value))
+        return true;
+    if (!json_is_string(value) || json_string_length(value) >= CURSOR_MAX ||
+        !json_string_length(value))
+        return wrong(trouble, "", "this must be the cursor of an earlier answer");
+    request->has_cursor = true;
+    snprintf(request->cursor, sizeof request->cursor, "%s", json_string_value(value));
+    return true;
+}
+
+static bool read_distinct(void *context, json_t *value, struct request_trouble *trouble)
+{
+    return read_bool(value, &((struct reading *)context)->request->distinct, trouble);
+}
+
+static bool read_answers(void *context, json_t *value, struct request_trouble *trouble)
+{
+    return read_bool(value, &((struct reading *)context)->request->answers, trouble);
+}
+
+static bool read_format(void *context, json_t *value, struct request_trouble *trouble)
+{
+    static const char *const names[] = {"none", "answer", "boxed"};
+    static const enum instance_format formats[] = {FORMAT_NONE, FORMAT_ANSWER, FORMAT_BOXED};
+    unsigned index;
+    if (!read_name(value, names, 3, &index, trouble))
+        return false;
+    ((struct reading *)context)->request->format = formats[index];
+    return true;
+}
+
+static const struct request_field request_fields[] = {
+    {"env", read_env},         {"level", read_level},       {"seed", read_seed},
+    {"count", read_count},     {"mix", read_mix},           {"split", read_split},
+    {"cursor", read_cursor},   {"distinct", read_distinct}, {"format", read_format},
+    {"answers", read_answers},
+};
+
+static bool settle_entries(struct reading *reading, struct request_trouble *trouble)
+{
+    struct instances_request *request = reading->request;
+    size_t count = reading->mix ? json_array_size(reading->mix) : 1;
+    if (reading->mix && (reading->has_env || reading->has_level))
+        return wrong(trouble, "mix", "a request has env and level, or mix");
+    if (!reading->mix && !(reading->has_env && reading->has_level))
+        return wrong(trouble, reading->has_env ? "level" : "env",
+                     "this is missing: say env and level, or mix");
+    request->entries = calloc(count, sizeof *request->entries);
+    if (!request->entries)
+        return trouble_set(trouble, "internal", "", "no memory for the request");
+    request->entry_count = count;
+    request->mixed = reading->mix != NULL;
+    if (!reading->mix) {
+        request->entries[0] = reading->single;
+        request->entries[0].weight = 1;
+        return true;
+    }
+    for (size_t i = 0; i < count; i++)
+        if (!read_mix_entry(&request->entries[i], json_array_get(reading->mix, i), i, trouble))
+            return false;
+    return true;
+}
+
+/* Seeds of the two splits do not meet; without a split all seeds are allowed. */
+static bool settle_seeds(struct reading *reading, struct request_trouble *trouble)
+{
+    struct instances_request *request = reading->request;
+    uint64_t low = reading->held_out ? SEED_HELD_OUT : 0;
+    request->end = reading->has_split && !reading->held_out ? SEED_HELD_OUT - 1 : SEED_MAX;
+    request->start = reading->has_seed ? reading->seed : low;
+    if (request->has_cursor && reading->has_seed)
+        return wrong(trouble, "cursor", "a cursor says the next seed already");
+    if (request->start < low || request->start > request->end)
+        return wrong(trouble, "seed",
+                     "held-out seeds start at 2^62 = 4611686018427387904, seeds for training stay "
+                     "below");
+    return true;
+}
+
+bool instances_request_read(struct instances_request *request, char *body, size_t size,
+                            struct request_trouble *trouble)
+{
+    struct reading reading = {.request = request};
+    *request = (struct instances_request){.count = 1};
+    json_t *root = request_load(body, size, trouble);
+    if (!root)
+        return false;
+    bool fine = json_is_object(root) || wrong(trouble, "", "the body is an object");
+    fine = fine &&
+           request_read_fields(root, request_fields, sizeof request_fields / sizeof *request_fields,
+                               "", &reading, trouble) &&
+           settle_entries(&reading, trouble) && settle_seeds(&reading, trouble);
+    json_decref(root);
+    if (!fine)
+        instances_request_deinit(request);
+    return fine;
+}
+
+void instances_request_deinit(struct instances_request *request)
+{
+    free(request->entries);
+    *request = (struct instances_request){0};
+}
+
+/* ---- Resolve -------------------------------------------------------------------------------- */
+
+static bool read_list(void *context, json_t *value, struct request_trouble *trouble)
+{
+    *(json_t **)context = value;
+    if (!json_is_array(value) || json_array_size(value) > INSTANCES_MAX)
+        return trouble_set(trouble, "bad_request", "",
+                           "this must be a list of at most %d instances", INSTANCES_MAX);
+    return true;
+}
+
+static bool read_addresses(struct resolve_request *request, const json_t *list,
+                           struct request_trouble *trouble)
+{
+    size_t index;
+    json_t *value;
+    request->addresses = calloc(json_array_size(list) + 1, sizeof *request->addresses);
+    if (!request->addresses)
+        return trouble_set(trouble, "internal", "", "no memory for the request");
+    json_array_foreach(list, index, value)
+    {
+        struct error error = {0, "this must be a string"};
+        if (json_is_string(value) &&
+            address_parse_instance(json_string_value(value), json_string_length(value),
+                                   &request->addresses[index], &error) == 0)
+            continue;
+        char place[32];
+        snprintf(place, sizeof place, "instances[%zu]", index);
+        return trouble_set(trouble, "bad_request", place, "%.230s", error.text);
+    }
+    request->count = json_array_size(list);
+    return true;
+}
+
+bool resolve_request_read(struct resolve_request *request, char *body, size_t size,
+                          struct request_trouble *trouble)
+{
+    static const struct request_field fields[] = {{"instances", read_list}};
+    json_t *list = NULL;
+    *request = (struct resolve_request){0};
+    json_t *root = request_load(body, size, trouble);
+    if (!root)
+        return false;
+    bool fine = json_is_object(root) || wrong(trouble, "", "the body is an object");
+    fine = fine && request_read_fields(root, fields, 1, "", &list, trouble) &&
+           (list || wrong(trouble, "instances", "this is missing")) &&
+           read_addresses(request, list, trouble);
+    json_decref(root);
+    if (!fine)
+        resolve_request_deinit(request);
+    return fine;
+}
+
+void resolve_request_deinit(struct resolve_request *request)
+{
+    free(request->addresses);
+    *request = (struct resolve_request){0};
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* request_instances.h: the bodies of POST /v1/instances and /v1/instances/resolve. Checked for form
+ * only. Pure. */
+#ifndef FRONT_REQUEST_INSTANCES_H
+#define FRONT_REQUEST_INSTANCES_H
+
+#include "daemon/front/request_address.h"
+#include "daemon/front/request_json.h"
+
+enum {
+    INSTANCES_MAX = 4096, /* of one request */
+    MIX_MAX = 256,        /* entries of a mix */
+    CURSOR_MAX = 64,
+};
+
+/* One environment, or all of them, with a range of levels. */
+struct mix_entry {
+    struct address address; /* name "": every active environment */
+    unsigned low, high;     /* levels; 0, 0: all */
+    double weight;          /* above 0 */
+};
+
+enum instance_format {
+    FORMAT_BARE,   /* not asked for: no messages */
+    FORMAT_NONE,   /* messages without an instruction */
+    FORMAT_ANSWER, /* between <answer> tags */
+    FORMAT_BOXED,  /* in \boxed{} */
+};
+
+struct instances_request {
+    struct mix_entry *entries; /* owned; for {"env", "level"} one with low == high */
+    size_t entry_count;
+    bool mixed;
+    uint64_t start; /* the first seed, or the first position of the mix */
+    uint64_t end;   /* the last seed allowed */
+    bool has_cursor;
+    char cursor[CURSOR_MAX];
+    unsigned count;
+    bool distinct, answers;
+    enum instance_format format;
+};
+bool instances_request_read(struct instances_request *request, char *body, size_t size,
+                            struct request_trouble *trouble);
+void instances_request_deinit(struct instances_request *request);
+
+struct resolve_request {
+    struct address *addresses; /* owned */
+    size_t count;
+};
+bool resolve_request_read(struct resolve_request *request, char *body, size_t size,
+                          struct request_trouble *trouble);
+void resolve_request_deinit(struct resolve_request *request);
+
+#endif

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* request_item.h: the members of one score item, by one table that serves the single request, a
+ * batch's item and a group. For request_score.c. */
+#ifndef FRONT_REQUEST_ITEM_H
+#define FRONT_REQUEST_ITEM_H
+
+#include "daemon/front/request_score.h"
+
+/* The members of one item as they come; values are borrowed from the request's root. */
+struct item_reading {
+    struct score_item item;
+    json_t *response, *responses, *given;
+    const char *tool; /* of "extract": "tool:NAME" */
+    bool has_address, has_env, has_level, has_seed;
+};
+
+/* Reads the members of `object` and checks which stand together. False: trouble->place is whole. */
+bool item_read(struct item_reading *reading, json_t *object, const char *prefix,
+               struct request_trouble *trouble);
+
+/* Puts `place` (of a member, or "") behind the item's prefix. */
+void item_place(struct request_trouble *trouble, const char *prefix, const char *place);
+
+#endif

@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* scoring.c: see scoring.h. A task goes
+ *
+ *     start → the version is found → its instance is wanted → a judge has the job → done
+ *                                                     and after a surprise → the oracle is asked ↗
+ */
+#include "daemon/front/scoring.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+
+#include "daemon/front/scoring_own.h"
+
+/* The oracle may be asked when a task's deadline has all but passed: it gets this much. */
+#define ORACLE_NS ((uint64_t)10 * 1000 * 1000 * 1000)
+
+struct scoring *scoring_new(struct engine *engine, size_t cache_bytes)
+{
+    struct scoring *scoring = calloc(1, sizeof *scoring);
+    uint64_t secret = 0;
+    if (!scoring)
+        return NULL;
+    if (getrandom(&secret, sizeof secret, 0) != sizeof secret ||
+        instance_cache_init(&scoring->cache, cache_bytes, secret) < 0) {
+        free(scoring);
+        return NULL;
+    }
+    scoring->engine = engine;
+    return scoring;
+}
+
+void scoring_free(struct scoring *scoring)
+{
+    if (!scoring)
+        return;
+    instance_cache_deinit(&scoring->cache);
+    free(scoring);
+}
+
+void scoring_sweep(struct scoring *scoring)
+{
+    instance_sweep(scoring);
+}
+
+static struct score_task *task_of(void *member, size_t offset)
+{
+    return (struct score_task *)(void *)((char *)member - offset);
+}
+
+static uint64_t deadline_ns(const struct score_task *task)
+{
+    return task->arrived_ns + (uint64_t)task->item->deadline_ms * 1000 * 1000;
+}
+
+static void finish(struct score_task *task)
+{
+    struct verdict *verdict = &task->verdict;
+    uint64_t all_us = (uv_hrtime() - task->arrived_ns) / 1000;
+    /* What was not service was waiting: for a worker, for the instance, for the oracle. */
+    verdict->queue_us = all_us > verdict->service_us ? all_us - verdict->service_us : 0;
+    instance_leave(task->scoring, &task->want);
+    task->stage = TASK_ENDED;
+    task->done(task);
+}
+
+/* Ends without a score. An empty `reason` is the outcome's own sentence. */
+static void refuse(struct score_task *task, enum outcome outcome, enum fault fault,
+                   const char *reason)
+{
+    const struct outcome_row *row = outcome_row(outcome);
+    struct verdict *verdict = &task->verdict;
+    verdict->outcome = outcome;
+    verdict->fault = fault;
+    /* What is still being compiled will soon be there. */
+    verdict->retryable = row->retryable || (outcome == OUTCOME_UNAVAILABLE &&
+                                            verdict->version->state == VERSION_PENDING);
+    if (reason != verdict->reason)
+        snprintf(verdict->reason, sizeof verdict->reason, "%s", reason);
+    if (!*verdict->reason)
+        snprintf(verdict->reason, sizeof verdict->reason, "%s", row->sentence);
+    finish(task);
+}
+
+static void oracle_said(struct oracle_ask *ask, enum fault fault)
+{
+    struct score_task *task = task_of(ask, offsetof(struct score_task, ask));
+    task->verdict.fault = fault;
+    /* Whose fault it was could not be found out: another try may. */
+    task->verdict.retryable = fault == FAULT_SERVER;
+    finish(task);
+}
+
+static struct instance_key key_of(const struct score_task *task)
+{
+    const struct score_item *item = task->item;
+    struct instance_key key = {.version = task->verdict.version};
+    if (item->has_given) {
+        key.given = item->given.data;
+        key.given_size = item->given.size;
+    } else {
+        key.level = item->address.level;
+        key.seed = item->address.seed;
+    }
+    return key;
+}
+
+static void ask_oracle(struct score_task *task, enum outcome outcome, const char *reason)
+{
+    struct instance_key key = key_of(task);
+    uint64_t least = uv_hrtime() + ORACLE_NS, deadline = deadline_ns(task);
+    task->verdict.outcome = outcome;
+    snprintf(task->verdict.reason, sizeof task->verdict.reason, "%s",
+             *reason ? reason : outcome_row(outcome)->sentence);
+    task->stage = TASK_ASKS;
+    task->ask.said = oracle_said;
+    oracle_ask(task->scoring, &task->ask, &key, deadline > least ? deadline : least);
+}
+
+/* The one place where a worker's measurement becomes a verdict. */
+static void judged(struct job *job, const struct job_result *result)
+{
+    struct score_task *task = task_of(job, offsetof(struct score_task, job));
+    struct verdict *verdict = &task->verdict;
+    enum outcome outcome = result->outcome;
+    verdict->service_us = result->service_us;
+    if (outcome == OUTCOME_OK && !result->verdict)
+        outcome = OUTCOME_INTERNAL;
+    if (outcome != OUTCOME_OK) {
+        if (outcome_row(outcome)->fault == FAULT_ORACLE_SAYS)
+            ask_oracle(task, outcome, result->reason);
+        else
+            refuse(task, outcome, outcome_row(outcome)->fault, result->reason);
+        return;
+    }
+    verdict->outcome = OUTCOME_OK;
+    verdict->score = result->verdict->score;
+    verdict->format = (result->verdict->flags & VERDICT_FORMAT) != 0;
+    verdict->extraction = (enum extraction)result->verdict->extraction;
+    memcpy(verdict->metrics, result->verdict->metrics, sizeof verdict->metrics);
+    snprintf(verdict->reason, sizeof verdict->reason, "%s", result->reason);
+    finish(task);
+}
+
+static void instance_ready(struct instance_want *want, enum outcome outcome, const char *reason)
+{
+    struct score_task *task = task_of(want, offsetof(struct score_task, want));
+    if (outcome != OUTCOME_OK) {
+        /* No response has been looked at: a failure of the environment's code is its own. */
+        enum fault fault = outcome_row(outcome)->fault;
+        refuse(task, outcome, fault == FAULT_ORACLE_SAYS ? FAULT_ENVIRONMENT : fault, reason);
+        return;
+    }
+    task->stage = TASK_JUDGED;
+    task->job = (struct job){
+        .version = task->verdict.version,
+        .work = {.kind = JOB_VERIFY,
+                 .level = task->item->address.level,
+                 .seed = task->item->address.seed,
+                 .state = want->instance->state,
+                 .state_size = want->instance->state_size,
+                 .text = task->item->response.data,
+                 .text_size = task->item->response.size,
+                 .extract = task->item->extract,
+                 .flags = task->item->flags},
+        .deadline_ns = deadline_ns(task),
+        .done = judged,
+    };
+    engine_submit(task->scoring->engine, &task->job);
+}
+
+/* Whether the item and the kind of environment fit. Else the outcome and a reason. */
+static enum outcome check_item(const struct score_item *item, const struct version *version,
+                               char reason[VERDICT_REASON_MAX])
+{
+    const struct description *description = &version->description;
+    if (description->checker && !item->has_given) {
+        snprintf(reason, VERDICT_REASON_MAX, "%s is a checker: send env and given", version->name);
+        return OUTCOME_BAD_REQUEST;
+    }
+    if (!description->checker && item->has_given) {
+        snprintf(reason, VERDICT_REASON_MAX,
+                 "%s is no checker: send an instance, or env with level and seed", version->name);
+        return OUTCOME_BAD_REQUEST;
+    }
+    if (!description->checker &&
+        (item->address.level < 1 || item->address.level > description->levels)) {
+        snprintf(reason, VERDICT_REASON_MAX, "%s has levels 1 to %u, not %u", version->name,
+                 description->levels, item->address.level);
+        return OUTCOME_LEVEL_OUT_OF_RANGE;
+    }
+    return OUTCOME_OK;
+}
+
+static void refuse_item(struct score_task *task)
+{
+    const struct request_trouble *trouble = &task->item->trouble;
+    snprintf(task->verdict.reason, sizeof task->verdict.reason, "%s%s%s%s%s", trouble->place,
+             *trouble->place ? ": " : "", trouble->message, *trouble->hint ? "; " : "",
+             trouble->hint);
+    enum outcome outcome = task->item->refusal;
+    refuse(task, outcome, outcome_row(outcome)->fault, task->verdict.reason);
+}
+
+void scoring_start(struct scoring *scoring, struct score_task *task)
+{
+    enum outcome outcome;
+    task->scoring = scoring;
+    task->stage = TASK_WAITS;
+    task->want.instance = NULL;
+    task->want.waiting = false;
+    task->verdict = (struct verdict){0};
+    if (task->item->refusal != OUTCOME_OK) {
+        refuse_item(task);
+        return;
+    }
+    char *reason = task->verdict.reason;
+    const struct version *version =
+        scoring_find_version(scoring->engine, &task->item->address, &outcome, reason);
+    if (version)
+        task->verdict.version = version_hold(version);
+    if (outcome == OUTCOME_OK)
+        outcome = scoring_check_version(version, reason);
+    if (outcome == OUTCOME_OK)
+        outcome = check_item(task->item, version, reason);
+    if (outcome != OUTCOME_OK) {
+        refuse(task, outcome, outcome_row(outcome)->fault, reason);
+        return;
+    }
+    struct instance_key key = key_of(task);
+    task->want = (struct instance_want){.deadline_ns = deadline_ns(task), .ready = instance_ready};
+    instance_want(scoring, &task->want, &key);
+}
+
+void scoring_cancel(struct score_task *task)
+{
+    switch (task->stage) {
+    case TASK_ENDED:
+        break;
+    case TASK_WAITS:
+        instance_unwant(task->scoring, &task->want);
+        refuse(task, OUTCOME_STOPPING, FAULT_SERVER, "");
+        break;
+    case TASK_JUDGED:
+        engine_cancel(task->scoring->engine, &task->job);
+        break;
+    case TASK_ASKS:
+        oracle_unask(&task->ask);
+        refuse(task, OUTCOME_STOPPING, FAULT_SERVER, "");
+        break;
+    }
+}
+
+void scoring_release(struct score_task *task)
+{
+    version_release(task->verdict.version);
+    task->verdict.version = NULL;
+}

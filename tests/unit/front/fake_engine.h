@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* fake_engine.h: an engine that does nothing by itself: jobs wait until the test ends them. */
+#ifndef UNIT_FRONT_FAKE_ENGINE_H
+#define UNIT_FRONT_FAKE_ENGINE_H
+
+#include "daemon/front/engine.h"
+
+/* Environments "sum" (5 levels, metric "distance") and "twin" (two versions), checker "same" with
+ * one right example, "broken" that failed, "coming" that is not compiled yet. */
+extern struct version fake_sum, fake_same, fake_broken, fake_coming, fake_twin[2];
+
+/* Forgets all jobs and counts. */
+void fake_reset(void);
+
+extern unsigned fake_submitted; /* ever */
+extern long fake_held;          /* version_hold less version_release */
+
+/* The jobs that wait, oldest first. */
+unsigned fake_waiting(void);
+struct job *fake_job(unsigned i);
+
+/* Ends the oldest job. `output`: of jobs that have one. */
+void fake_end(enum outcome outcome, const char *output);
+void fake_end_score(double score);
+
+#endif
