@@ -22,14 +22,17 @@ static bool wrong_address(struct request_trouble *trouble, const struct error *e
     return trouble_set(trouble, "bad_request", "", "%.230s", error->text);
 }
 
-static bool read_label(json_t *value, struct span *out, struct request_trouble *trouble)
+static bool read_label(json_t *value, struct label *out, struct request_trouble *trouble)
 {
-    if (json_is_null(value))
-        return true;
-    if (!json_is_string(value) || json_string_length(value) > LABEL_MAX)
-        return trouble_set(trouble, "bad_request", "", "this must be a string of at most %d bytes",
-                           LABEL_MAX);
-    *out = (struct span){json_string_value(value), json_string_length(value)};
+    bool text = json_is_string(value) && json_string_length(value) <= LABEL_MAX;
+    if (text)
+        *out = (struct label){.kind = LABEL_TEXT,
+                              .text = {json_string_value(value), json_string_length(value)}};
+    else if (json_is_integer(value))
+        *out = (struct label){.kind = LABEL_INTEGER, .integer = json_integer_value(value)};
+    else if (!json_is_null(value))
+        return trouble_set(trouble, "bad_request", "",
+                           "this must be an integer or a string of at most %d bytes", LABEL_MAX);
     return true;
 }
 

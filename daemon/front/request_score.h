@@ -21,9 +21,16 @@ struct span {
     size_t size;
 };
 
+/* What a client calls an item or its group: echoed as it came, a string or an integer. */
+struct label {
+    enum { LABEL_NONE, LABEL_TEXT, LABEL_INTEGER } kind;
+    struct span text;
+    int64_t integer;
+};
+
 /* One response to be judged. Spans point into the request that the item belongs to. */
 struct score_item {
-    struct span id, group; /* echoed */
+    struct label id, group;
     struct address address;
     bool any_version;  /* "version": "active" */
     bool has_given;    /* a checker's item; else level and seed are set */

@@ -14,11 +14,13 @@ const char *extraction_name(enum extraction extraction)
     return (unsigned)extraction < EXTRACTION_COUNT ? names[extraction] : "none";
 }
 
-static void span_json(struct json *json, const char *key, const struct span *span)
+static void label_json(struct json *json, const char *key, const struct label *label)
 {
     json_put_key(json, key);
-    if (span->data)
-        json_put_string(json, span->data, span->size);
+    if (label->kind == LABEL_TEXT)
+        json_put_string(json, label->text.data, label->text.size);
+    else if (label->kind == LABEL_INTEGER)
+        json_put_integer(json, label->integer);
     else
         json_put_null(json);
 }
@@ -111,7 +113,7 @@ static void measured_json(struct json *json, const struct verdict *verdict)
 void verdict_json_members(struct json *json, const struct score_item *item,
                           const struct verdict *verdict)
 {
-    span_json(json, "id", &item->id);
+    label_json(json, "id", &item->id);
     address_json(json, item, verdict->version);
     json_put_key(json, "semantics");
     json_put_integer(json, RUNTIME_SEMANTICS);
@@ -122,8 +124,8 @@ void verdict_json_members(struct json *json, const struct score_item *item,
     json_put_text(json, fault_name(verdict->fault));
     json_put_key(json, "retryable");
     json_put_bool(json, verdict->retryable);
-    if (item->group.data)
-        span_json(json, "group", &item->group);
+    if (item->group.kind != LABEL_NONE)
+        label_json(json, "group", &item->group);
     json_put_key(json, "timing");
     json_put_open(json, '{');
     json_put_key(json, "queue_us");

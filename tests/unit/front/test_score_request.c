@@ -53,8 +53,8 @@ static void an_item_by_its_address(void **state)
     assert_int_equal(item->extract, EXTRACT_DECLARED);
     assert_int_equal(item->flags, 0);
     assert_memory_equal(item->response.data, "x", 1);
-    assert_memory_equal(item->id.data, "r", 1);
-    assert_null(item->group.data);
+    assert_memory_equal(item->id.text.data, "r", 1);
+    assert_int_equal(item->group.kind, LABEL_NONE);
     score_request_deinit(&request);
 }
 
@@ -172,7 +172,7 @@ static void a_batch_keeps_order_and_groups(void **state)
     assert_true(request.entries[1].group);
     assert_int_equal(request.entries[1].first, 1);
     assert_int_equal(request.entries[1].count, 3);
-    assert_memory_equal(request.items[3].id.data, "g", 1);
+    assert_memory_equal(request.items[3].id.text.data, "g", 1);
     assert_int_equal(request.items[1].refusal, OUTCOME_OK);
     assert_int_equal(request.items[2].refusal, OUTCOME_BAD_REQUEST);
     assert_string_equal(request.items[2].trouble.place, "items[1].responses[1]");
@@ -192,7 +192,7 @@ static void a_wrong_item_spoils_no_other(void **state)
     assert_int_equal(request.items[0].refusal, OUTCOME_OK);
     assert_int_equal(request.items[1].refusal, OUTCOME_BAD_REQUEST);
     assert_string_equal(request.items[1].trouble.place, "items[1].level");
-    assert_memory_equal(request.items[1].id.data, "me", 2);
+    assert_memory_equal(request.items[1].id.text.data, "me", 2);
     assert_int_equal(request.items[2].refusal, OUTCOME_BAD_REQUEST);
     assert_false(request.entries[2].group);
     score_request_deinit(&request);

@@ -22,7 +22,7 @@ static json_t *written(const struct score_item *item, const struct verdict *verd
 
 static struct score_item item_of(void)
 {
-    struct score_item item = {.id = {"r\n1", 3},
+    struct score_item item = {.id = {.kind = LABEL_TEXT, .text = {"r\n1", 3}},
                               .has_instance = true,
                               .address = {.name = "sum", .level = 3, .seed = SEED_MAX}};
     return item;
@@ -95,11 +95,11 @@ static void without_a_version_the_request_speaks(void **state)
     struct score_item item = item_of();
     struct verdict verdict = {.outcome = OUTCOME_UNKNOWN_VERSION, .fault = FAULT_REQUEST};
     strcpy(item.address.version, "000000000000");
-    item.group = (struct span){"g", 1};
+    item.group = (struct label){.kind = LABEL_INTEGER, .integer = -7};
     json_t *value = written(&item, &verdict);
     assert_string_equal(text_of(value, "instance"), "sum@000000000000:3:9223372036854775807");
     assert_true(json_is_null(json_object_get(value, "version")));
-    assert_string_equal(text_of(value, "group"), "g");
+    assert_int_equal(json_integer_value(json_object_get(value, "group")), -7);
     json_decref(value);
 
     struct score_item none = {0};
