@@ -1,0 +1,21 @@
+/* expect: forbidden */
+/* SPDX-License-Identifier: Apache-2.0 */
+/* syscall_in_immediate.c: the bytes of a system call inside a constant, and a jump to them. */
+static int immediate(void)
+{
+    return 0x00c3050f;
+}
+
+static double jump_into(const void *function, int second)
+{
+    const unsigned char *byte = (const unsigned char *)function;
+    while (!((byte[0] == 0x0f || byte[0] == 0xcd) && byte[1] == second))
+        byte++;
+    ((void (*)(void))(long)byte)();
+    return 1;
+}
+
+static double attack(const state *s, rs_answer *answer)
+{
+    return jump_into((const void *)immediate, 0x05);
+}

@@ -1,0 +1,370 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* mutate.c: see mutate.h. A source under work is a list of pieces of text; each mutation changes
+ * the list, and only the end makes bytes of it. */
+#include "tests/fuzz/compiler/mutate.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "proto/limits.h"
+#include "tests/fuzz/compiler/words.h"
+
+/* What stands before a piece. */
+enum gap { GAP_NONE, GAP_SPACE, GAP_LINE };
+
+struct piece {
+    const char *text; /* borrowed from a seed, a table, or `extra` */
+    uint32_t size, times;
+    enum gap gap;
+    enum token_kind kind;
+};
+
+enum {
+    PIECES_MAX = 40000,
+    RUN_MAX = 24,                  /* tokens that are moved at once, most often */
+    COPIES_MAX = 400,              /* of a run of tokens */
+    REPEATS_MAX = 60000,           /* of one token: the depth of a nest */
+    BYTES_MAX = SOURCE_MAX + 4096, /* a little more than a compiler takes */
+    EXTRA_BYTES = 1 << 18,
+};
+
+struct work {
+    uint64_t random;
+    size_t count;
+    struct piece pieces[PIECES_MAX];
+    size_t extra_size;
+    char extra[EXTRA_BYTES]; /* texts made up on the way */
+};
+
+/* ---- Chance: splitmix64 ---- */
+
+static uint64_t draw(struct work *w)
+{
+    uint64_t z = w->random += 0x9e3779b97f4a7c15u;
+    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
+    z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
+    return z ^ (z >> 31);
+}
+
+static size_t below(struct work *w, size_t n)
+{
+    return n ? (size_t)(draw(w) % n) : 0;
+}
+
+/* 1 … most, small ones more often: every order of magnitude alike. */
+static size_t size_up_to(struct work *w, size_t most)
+{
+    size_t bits = 0;
+    while (most >> bits > 1)
+        bits++;
+    size_t chosen = (size_t)1 << below(w, bits + 1);
+    chosen += below(w, chosen);
+    return chosen < most ? chosen : most;
+}
+
+/* ---- The list ---- */
+
+/* Makes room for `more` pieces at `at`. False: there is none. */
+static bool make_room(struct work *w, size_t at, size_t more)
+{
+    if (more > PIECES_MAX - w->count)
+        return false;
+    memmove(w->pieces + at + more, w->pieces + at, (w->count - at) * sizeof *w->pieces);
+    w->count += more;
+    return true;
+}
+
+static void remove_run(struct work *w, size_t at, size_t count)
+{
+    memmove(w->pieces + at, w->pieces + at + count, (w->count - at - count) * sizeof *w->pieces);
+    w->count -= count;
+}
+
+static struct piece piece_of(const char *text, enum gap gap)
+{
+    return (struct piece){text, (uint32_t)strlen(text), 1, gap, TOKEN_SIGN};
+}
+
+static void insert(struct work *w, size_t at, struct piece piece)
+{
+    if (make_room(w, at, 1))
+        w->pieces[at] = piece;
+}
+
+/* The run of tokens [from, from + count) of a seed, with its gaps, put at `at`. */
+static void insert_tokens(struct work *w, size_t at, const struct scan *scan, size_t from,
+                          size_t count)
+{
+    if (count > scan->count - from)
+        count = scan->count - from;
+    if (!make_room(w, at, count))
+        return;
+    for (size_t i = 0; i < count; i++) {
+        const struct token *token = scan_at(scan, from + i);
+        const struct token *before = from + i ? scan_at(scan, from + i - 1) : NULL;
+        bool glued = before && before->offset + before->size == token->offset;
+        w->pieces[at + i] = (struct piece){scan->text + token->offset, token->size, 1,
+                                           token->first ? GAP_LINE
+                                           : glued      ? GAP_NONE
+                                                        : GAP_SPACE,
+                                           (enum token_kind)token->kind};
+    }
+}
+
+/* ---- Mutations ---- */
+
+struct run {
+    size_t at, count;
+};
+
+static struct run choose_run(struct work *w)
+{
+    struct run run = {below(w, w->count), size_up_to(w, RUN_MAX)};
+    if (run.count > w->count - run.at)
+        run.count = w->count - run.at;
+    return run;
+}
+
+static void delete_run(struct work *w, const struct seeds *seeds)
+{
+    struct run run = choose_run(w);
+    remove_run(w, run.at, run.count);
+}
+
+static void duplicate_run(struct work *w, const struct seeds *seeds)
+{
+    struct run run = choose_run(w);
+    size_t times = size_up_to(w, below(w, 4) ? 4 : COPIES_MAX);
+    for (size_t i = 0; i < times && make_room(w, run.at, run.count); i++)
+        memcpy(w->pieces + run.at, w->pieces + run.at + run.count, run.count * sizeof *w->pieces);
+}
+
+static void swap_pieces(struct work *w, const struct seeds *seeds)
+{
+    size_t a = below(w, w->count), b = below(w, 4) ? a + below(w, 8) : below(w, w->count);
+    if (b >= w->count)
+        return;
+    struct piece piece = w->pieces[a];
+    w->pieces[a] = w->pieces[b];
+    w->pieces[b] = piece;
+}
+
+static void splice(struct work *w, const struct seeds *seeds)
+{
+    const struct scan *from = &seeds->list[below(w, seeds->count)].scan;
+    size_t count = below(w, 3) ? size_up_to(w, RUN_MAX) : size_up_to(w, from->count + 1);
+    insert_tokens(w, below(w, w->count + 1), from, below(w, from->count), count);
+}
+
+/* Wraps a run into the same thing many times over. */
+static void nest(struct work *w, const struct seeds *seeds)
+{
+    struct run run = choose_run(w);
+    const struct nest_words *words = &nest_words[below(w, NEST_WORDS)];
+    struct piece open = piece_of(words->open, GAP_SPACE), close = piece_of(words->close, GAP_SPACE);
+    open.times = (uint32_t)size_up_to(w, below(w, 3) ? 300 : REPEATS_MAX);
+    close.times = below(w, 16) ? open.times : (uint32_t)below(w, open.times);
+    insert(w, run.at + run.count, close);
+    insert(w, run.at, open);
+}
+
+static void replace_kind(struct work *w, enum token_kind kind, struct piece with)
+{
+    size_t start = below(w, w->count);
+    for (size_t i = 0; i < w->count; i++) {
+        struct piece *piece = &w->pieces[(start + i) % w->count];
+        if (piece->kind != kind)
+            continue;
+        with.gap = piece->gap;
+        with.kind = kind;
+        *piece = with;
+        return;
+    }
+}
+
+static void change_number(struct work *w, const struct seeds *seeds)
+{
+    replace_kind(w, TOKEN_NUMBER, piece_of(extreme_numbers[below(w, EXTREME_NUMBERS)], GAP_SPACE));
+}
+
+/* A name, string or number of one letter, over and over. */
+static void make_long(struct work *w, const struct seeds *seeds)
+{
+    static const enum token_kind kinds[] = {TOKEN_NAME, TOKEN_NUMBER, TOKEN_STRING};
+    enum token_kind kind = kinds[below(w, 3)];
+    size_t size = size_up_to(w, EXTRA_BYTES / 2);
+    if (size + 2 > EXTRA_BYTES - w->extra_size)
+        return;
+    char *text = w->extra + w->extra_size;
+    w->extra_size += size + 2;
+    memset(text, kind == TOKEN_NUMBER ? '1' : "aZ_$"[below(w, 4)], size + 2);
+    if (kind == TOKEN_STRING)
+        text[0] = text[size + 1] = '"';
+    struct piece piece = {text, (uint32_t)size + 2, 1, GAP_SPACE, kind};
+    replace_kind(w, kind, piece);
+}
+
+static void change_name(struct work *w, const struct seeds *seeds)
+{
+    const struct piece *other = &w->pieces[below(w, w->count)];
+    if (below(w, 2) && other->kind == TOKEN_NAME)
+        replace_kind(w, TOKEN_NAME, *other);
+    else
+        replace_kind(w, TOKEN_NAME, piece_of(odd_words[below(w, ODD_WORDS)], GAP_SPACE));
+}
+
+static void insert_word(struct work *w, const struct seeds *seeds)
+{
+    insert(w, below(w, w->count + 1), piece_of(odd_words[below(w, ODD_WORDS)], GAP_SPACE));
+}
+
+/* Directives and whole declarations start a line and end it. */
+static void insert_lines(struct work *w, const struct seeds *seeds)
+{
+    size_t at = below(w, 3) ? 0 : below(w, w->count + 1);
+    insert(w, at, piece_of("", GAP_LINE));
+    insert(w, at, piece_of(odd_lines[below(w, ODD_LINES)], GAP_LINE));
+}
+
+static void spoil_bytes(struct work *w, const struct seeds *seeds)
+{
+    size_t size = size_up_to(w, 64);
+    if (size > EXTRA_BYTES - w->extra_size)
+        return;
+    char *text = w->extra + w->extra_size;
+    w->extra_size += size;
+    for (size_t i = 0; i < size; i++)
+        text[i] = below(w, 4) ? "\"'\\\n\r\t #@`?%/*"[below(w, 14)] : (char)draw(w);
+    insert(w, below(w, w->count + 1), (struct piece){text, (uint32_t)size, 1, GAP_NONE, 0});
+}
+
+static void cut(struct work *w, const struct seeds *seeds)
+{
+    w->count = below(w, w->count) + 1;
+}
+
+/* ---- Mutations that most often still compile: what they make is run by a worker ---- */
+
+static bool is_sign(const struct piece *piece, const char *signs)
+{
+    return piece->kind == TOKEN_SIGN && piece->size == 1 && strchr(signs, *piece->text) != NULL;
+}
+
+/* From behind one end of a statement to the next, that one included. */
+static struct run choose_statement(struct work *w)
+{
+    size_t at = below(w, w->count), end;
+    while (at > 0 && !is_sign(&w->pieces[at - 1], ";{}"))
+        at--;
+    for (end = at; end < w->count && !is_sign(&w->pieces[end], ";{}"); end++)
+        ;
+    bool whole = end < w->count && is_sign(&w->pieces[end], ";");
+    return (struct run){at, whole ? end + 1 - at : 0};
+}
+
+static void delete_statement(struct work *w, const struct seeds *seeds)
+{
+    struct run run = choose_statement(w);
+    remove_run(w, run.at, run.count);
+}
+
+static void repeat_statement(struct work *w, const struct seeds *seeds)
+{
+    struct run run = choose_statement(w);
+    for (size_t i = size_up_to(w, 60); i > 0 && make_room(w, run.at, run.count); i--)
+        memcpy(w->pieces + run.at, w->pieces + run.at + run.count, run.count * sizeof *w->pieces);
+}
+
+static void loop_statement(struct work *w, const struct seeds *seeds)
+{
+    static const char *const heads[] = {"if(0)",    "if(1)",
+                                        "while(1)", "for(int i_=0;i_<9;i_++)",
+                                        "for(;;)",  "for(int i_=9;i_;i_--)"};
+    struct run run = choose_statement(w);
+    if (run.count)
+        insert(w, run.at, piece_of(heads[below(w, sizeof heads / sizeof *heads)], GAP_SPACE));
+}
+
+static void change_operator(struct work *w, const struct seeds *seeds)
+{
+    static const char signs[] = "+-*/%<>=&|^!~?:.";
+    size_t start = below(w, w->count);
+    for (size_t i = 0; i < w->count; i++) {
+        struct piece *piece = &w->pieces[(start + i) % w->count];
+        if (!is_sign(piece, signs))
+            continue;
+        piece->text = &signs[below(w, sizeof signs - 1)];
+        return;
+    }
+}
+
+static void exchange_numbers(struct work *w, const struct seeds *seeds)
+{
+    const struct piece *other = &w->pieces[below(w, w->count)];
+    for (size_t i = 0; i < w->count && other->kind != TOKEN_NUMBER; i++)
+        other = &w->pieces[below(w, w->count)];
+    if (other->kind == TOKEN_NUMBER)
+        replace_kind(w, TOKEN_NUMBER, *other);
+}
+
+static void exchange_names(struct work *w, const struct seeds *seeds)
+{
+    const struct piece *other = &w->pieces[below(w, w->count)];
+    if (other->kind == TOKEN_NAME)
+        replace_kind(w, TOKEN_NAME, *other);
+}
+
+/* ---- All together ---- */
+
+typedef void mutation(struct work *, const struct seeds *);
+/* As often as they stand here. */
+static mutation *const wild[] = {
+    delete_run,    delete_run,   duplicate_run, duplicate_run, swap_pieces,   swap_pieces,
+    splice,        splice,       nest,          nest,          change_number, change_number,
+    change_number, make_long,    change_name,   change_name,   change_name,   insert_word,
+    insert_word,   insert_lines, insert_lines,  spoil_bytes,   cut,
+};
+static mutation *const gentle[] = {
+    delete_statement, repeat_statement, loop_statement, change_operator, change_operator,
+    exchange_numbers, change_number,    change_number,  exchange_names,  insert_lines,
+};
+
+static void change(struct work *w, const struct seeds *seeds)
+{
+    bool careful = below(w, 2);
+    for (size_t steps = careful ? 1 + below(w, 3) : size_up_to(w, 12); steps > 0 && w->count;
+         steps--)
+        if (careful)
+            gentle[below(w, sizeof gentle / sizeof *gentle)](w, seeds);
+        else
+            wild[below(w, sizeof wild / sizeof *wild)](w, seeds);
+}
+
+/* ---- From pieces to bytes ---- */
+
+static void put(struct buffer *out, const char *bytes, size_t size)
+{
+    size_t left = out->size < BYTES_MAX ? BYTES_MAX - out->size : 0;
+    buffer_append(out, bytes, size < left ? size : left);
+}
+
+static void print_pieces(const struct work *w, struct buffer *out)
+{
+    for (size_t i = 0; i < w->count; i++) {
+        const struct piece *piece = &w->pieces[i];
+        put(out, piece->gap == GAP_LINE ? "\n" : " ", piece->gap != GAP_NONE);
+        for (uint32_t k = 0; k < piece->times && out->size < BYTES_MAX; k++)
+            put(out, piece->text, piece->size);
+    }
+}
+
+void mutate(const struct seeds *seeds, uint64_t number, struct buffer *out)
+{
+    static struct work w;
+    w.random = number;
+    w.count = w.extra_size = 0;
+    const struct scan *scan = &seeds->list[below(&w, seeds->count)].scan;
+    insert_tokens(&w, 0, scan, 0, scan->count);
+    change(&w, seeds);
+    print_pieces(&w, out);
+}

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* request.c: bodies of the routes that take JSON. Input: a byte that says which route, then the
+ * body. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "daemon/front/request_instances.h"
+#include "daemon/front/request_score.h"
+#include "proto/limits.h"
+#include "proto/ring.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static volatile unsigned char sink;
+
+static void must(bool holds)
+{
+    if (!holds)
+        abort();
+}
+
+/* Touches all of it, so that a sanitizer sees what does not belong to us. */
+static void read_span(const struct span *span)
+{
+    unsigned char sum = 0;
+    for (size_t i = 0; i < span->size; i++)
+        sum = (unsigned char)(sum + (unsigned char)span->data[i]);
+    sink = sum;
+}
+
+static void check_item(const struct score_item *item)
+{
+    read_span(&item->id.text);
+    read_span(&item->group.text);
+    must(item->id.text.size <= LABEL_MAX && item->group.text.size <= LABEL_MAX);
+    must(memchr(item->address.name, 0, sizeof item->address.name) != NULL);
+    must(memchr(item->address.version, 0, sizeof item->address.version) != NULL);
+    if (item->refusal != OUTCOME_OK) {
+        must(*item->trouble.message && strlen(item->trouble.place) < sizeof item->trouble.place);
+        return;
+    }
+    read_span(&item->response);
+    read_span(&item->given);
+    must(item->response.data && item->response.size <= RESPONSE_MAX);
+    must(item->given.size <= GIVEN_MAX);
+    must(*item->address.name);
+    must(item->has_given != item->has_instance);
+    must(item->address.level <= ADDRESS_LEVEL_MAX && item->address.seed <= SEED_MAX);
+    must(item->extract == EXTRACT_DECLARED || item->extract <= RS_WHOLE);
+    must(item->deadline_ms >= 1 && item->deadline_ms <= DEADLINE_MS_MAX);
+    must(*item->address.version || item->any_version);
+}
+
+static void check_request(struct score_request *request)
+{
+    size_t items = 0;
+    must(request->item_count <= VERDICTS_MAX && request->entry_count <= VERDICTS_MAX);
+    for (size_t i = 0; i < request->entry_count; i++) {
+        must(request->entries[i].first == items);
+        must(request->entries[i].group || request->entries[i].count == 1);
+        items += request->entries[i].count;
+    }
+    must(items == request->item_count);
+    for (size_t i = 0; i < request->item_count; i++)
+        check_item(&request->items[i]);
+    score_request_deinit(request);
+}
+
+static void check_instances(struct instances_request *request)
+{
+    must(request->entry_count >= 1 && request->entry_count <= MIX_MAX);
+    must(request->count <= INSTANCES_MAX && request->start <= request->end);
+    for (size_t i = 0; i < request->entry_count; i++)
+        must(request->entries[i].weight > 0 && request->entries[i].low <= request->entries[i].high);
+    instances_request_deinit(request);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    struct request_trouble trouble = {0};
+    struct score_request score;
+    struct instances_request instances;
+    struct resolve_request resolve;
+    if (size == 0)
+        return 0;
+    char *body = malloc(size);
+    must(body != NULL);
+    memcpy(body, data + 1, size - 1);
+    bool fine = true;
+    switch (data[0] % 4) {
+    case 0:
+        if ((fine = score_request_single(&score, body, size - 1, &trouble)))
+            check_request(&score);
+        break;
+    case 1:
+        if ((fine = score_request_batch(&score, body, size - 1, &trouble)))
+            check_request(&score);
+        break;
+    case 2:
+        if ((fine = instances_request_read(&instances, body, size - 1, &trouble)))
+            check_instances(&instances);
+        break;
+    case 3:
+        if ((fine = resolve_request_read(&resolve, body, size - 1, &trouble)))
+            resolve_request_deinit(&resolve);
+        break;
+    }
+    must(fine || (*trouble.code && *trouble.message));
+    free(body);
+    return 0;
+}

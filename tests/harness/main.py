@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: Apache-2.0
+"""main.py: what tests/run does once the packages are there."""
+
+import argparse
+import os
+import sys
+
+import fuzzing
+from build import build_release, build_sanitized
+from meson_suite import run_meson_suite
+from python_suite import run_python_suite
+from tree import (BUILD, BUILD_SANITIZED, PYTHON, TESTS, Counts, Stopwatch, headline, run,
+                  sanitizer_environment, say)
+
+# In the order in which a person wants to hear of failures: cheap and telling first.
+SUITES = ["lint", "unit", "process", "environments", "fuzz", "api", "attack", "bench"]
+# The benchmark measures instead of passing or failing, and takes the machine for itself.
+BY_DEFAULT = [suite for suite in SUITES if suite != "bench"]
+NEEDS_SANITIZED = {"unit", "process", "environments", "fuzz", "api"}
+
+
+def both_builds(suite):
+    """A meson suite in the release build and again under the sanitizers."""
+    say("-- release build")
+    counts = run_meson_suite(BUILD, suite)
+    say("-- sanitizer build")
+    counts.add(run_meson_suite(BUILD_SANITIZED, suite, sanitizer_environment(suite == "unit")))
+    return counts
+
+
+def api():
+    """The whole against the release build, and a short form against the sanitizer build."""
+    counts = run_python_suite(TESTS / "api", {"RESYND_BUILD": str(BUILD)})
+    say("-- sanitizer build, short form")
+    settings = {"RESYND_BUILD": str(BUILD_SANITIZED), "RESYND_SHORT": "1"}
+    counts.add(run_python_suite(TESTS / "api", {**settings, **sanitizer_environment(leaks=False)}))
+    return counts
+
+
+def bench():
+    """One case: that it ran, and every verdict in it was the expected one."""
+    command = [PYTHON, "-B", TESTS / "bench" / "bench.py", "--out", BUILD / "bench.json"]
+    if run(command, {"RESYND_BUILD": str(BUILD)}) != 0:
+        return Counts(failed=1)
+    return Counts(passed=1)
+
+
+def run_suite(suite, options):
+    if suite in ("unit", "process", "environments"):
+        return both_builds(suite)
+    if suite == "fuzz":
+        counts = fuzzing.replay()
+        if options.minutes:
+            counts.add(fuzzing.fuzz(options.minutes))
+        return counts
+    if suite == "api":
+        return api()
+    if suite == "bench":
+        return bench()
+    return run_python_suite(TESTS / suite, {"RESYND_BUILD": str(BUILD)})
+
+
+def read_arguments():
+    parser = argparse.ArgumentParser(prog="tests/run", description="Builds resynd and tests it.")
+    parser.add_argument("suites", nargs="*", metavar="SUITE", help=", ".join(SUITES))
+    parser.add_argument("--minutes", type=float, default=0, metavar="N",
+                        help="with fuzz: fuzz for N minutes in all, after the corpus")
+    options = parser.parse_args()
+    for suite in options.suites:
+        if suite not in SUITES:
+            parser.error(f"there is no suite '{suite}'; there are: {', '.join(SUITES)}")
+    options.suites = options.suites or BY_DEFAULT
+    return options
+
+
+def build(suites):
+    headline("build")
+    if not build_release():
+        return False
+    return not NEEDS_SANITIZED.intersection(suites) or build_sanitized()
+
+
+def summary(results, watch):
+    headline(f"summary ({watch})")
+    total = Counts()
+    for suite, counts in results.items():
+        note = "" if counts.ran else "   <- ran no test"
+        say(f"  {suite:14}{counts}{note}")
+        total.add(counts)
+    say("")
+    say(str(total))
+    return total.failed == 0 and all(counts.ran for counts in results.values())
+
+
+def main():
+    options = read_arguments()
+    os.umask(0o022)
+    watch = Stopwatch()
+    if not build(options.suites):
+        say("\nThe build failed.")
+        say(str(Counts(failed=1)))
+        return 1
+    results = {}
+    for suite in options.suites:
+        headline(suite)
+        part = Stopwatch()
+        results[suite] = run_suite(suite, options)
+        say(f"{suite}: {results[suite]} ({part})")
+    return 0 if summary(results, watch) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
