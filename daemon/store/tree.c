@@ -161,9 +161,11 @@ static bool add_folder(const struct walk *walk, int folder, const char *path)
 {
     struct tree *tree = walk->tree;
     struct stat info;
+    if (fstat(folder, &info) < 0)
+        return false;
     void *grown =
         grow(tree->folders, sizeof *tree->folders, tree->folder_count, &tree->folder_room);
-    if (!grown || fstat(folder, &info) < 0)
+    if (!grown)
         return false;
     tree->folders = grown;
     struct tree_folder *added = &tree->folders[tree->folder_count++];

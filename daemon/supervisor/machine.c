@@ -87,12 +87,13 @@ static void apply_quota(double *cpus, long long quota, long long period)
 
 static void look_cpu_v2(const char *directory, void *out)
 {
-    char path[PATH_MAX + 128], line[64];
-    long long quota, period;
+    char path[PATH_MAX + 128], line[64], *end;
     snprintf(path, sizeof path, "%s/cpu.max", directory);
-    /* "max 100000" where there is no quota */
-    if (read_line(path, line, sizeof line) && sscanf(line, "%lld %lld", &quota, &period) == 2)
-        apply_quota(out, quota, period);
+    if (!read_line(path, line, sizeof line))
+        return;
+    long long quota = strtoll(line, &end, 10);
+    if (end != line) /* "max 100000" where there is no quota */
+        apply_quota(out, quota, strtoll(end, NULL, 10));
 }
 
 static void look_cpu_v1(const char *directory, void *out)

@@ -104,10 +104,10 @@ void json_put_real(struct json *json, double value)
         if (strtod(text, NULL) == value)
             break;
     }
-    if (!strpbrk(text, ".e")) /* 1.0, so that every reader sees a real number */
-        strcat(text, ".0");
     separate(json);
     buffer_append_text(json->out, text);
+    if (!strpbrk(text, ".e")) /* 1.0, so that every reader sees a real number */
+        buffer_append_text(json->out, ".0");
 }
 
 void json_put_bool(struct json *json, bool value)

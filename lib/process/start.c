@@ -120,7 +120,6 @@ _Noreturn static void become(struct plan *plan)
 /* Nothing of ours is passed on, but for what steers a sanitizer. */
 static void choose_environment(char *environment[OPTIONS_PASSED + 1])
 {
-    extern char **environ;
     static const char *const passed[OPTIONS_PASSED] = {
         "ASAN_OPTIONS=", "UBSAN_OPTIONS=", "LSAN_OPTIONS="};
     int count = 0;

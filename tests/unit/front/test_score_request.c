@@ -147,7 +147,7 @@ static void wrong_singles_name_the_place(void **state)
         {"{" A ", \"response\": \"x\", \"thinking\": \"yes\"}", "thinking", "bad_request"},
         {"{" A ", \"response\": \"x\", \"extract\": \"tool:\"}", "extract", "bad_request"},
         {"{" A ", \"response\": \"x\", \"extract\": \"tool:f\"}", "response", "bad_request"},
-        {"{" A ", \"response\": \"x\", \"id\": 5}", "id", "bad_request"},
+        {"{" A ", \"response\": \"x\", \"id\": [5]}", "id", "bad_request"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct score_request request;
