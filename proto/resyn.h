@@ -90,8 +90,8 @@ void solve(const state *s, const witness *w, rs_text *answer);
 bool another(const state *s, const witness *w, rs_random *random, rs_text *answer);
 
 /* Checkers only: reads the ground truth. False, a refusal by a reader, or text left unread: the
- * request's `given` is bad, which is reported as such and is never a score. A `given` that is a JSON
- * object is read by rs_field. */
+ * request's `given` is bad, which is reported as such and is never a score. A `given` that is a
+ * JSON object is read by rs_field. */
 bool load(state *s, rs_answer *given);
 
 /* For an environment whose oracle needs nothing but the state. */
