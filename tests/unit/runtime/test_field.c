@@ -147,17 +147,20 @@ static void unescapes_strings(void **state)
     }
 }
 
-/* What an earlier answer unescaped must not be there for the next call. */
+/* What an earlier answer unescaped, and its fields, must not be there for the next call. */
 static void forgets_strings(void **state)
 {
+    static const char nothing[64];
     char line[32];
     rs_answer *answer = read_answer("{\"x\": \"secret\\u0021\"}");
     const char *memory = (const char *)answer;
+    const rs_answer *field = rs_field(answer, "x");
     rs_read_line(rs_field(answer, "x"), line, sizeof line);
     assert_string_equal(line, "secret!");
     assert_non_null(memmem(memory, answer_bytes(), "secret!", 7));
     finish(answer);
     assert_null(memmem(memory, answer_bytes(), "secret!", 7));
+    assert_memory_equal(field, nothing, sizeof nothing);
 }
 
 static void limits(void **state)
