@@ -9,6 +9,8 @@
 enum {
     PAGE = 4096,
     OBJECT_ALIGN = 16, /* of what malloc gives, and enough for any struct */
+    /* Cleared below an object: an index below 0 must find nothing of an earlier call. */
+    UNDERRUN_BYTES = 4096,
 };
 
 static size_t pages(size_t size)
@@ -101,7 +103,9 @@ int space_open(struct space *space, const struct image_header *header, size_t st
 static void *at_end(char *room, size_t room_size, size_t size)
 {
     size_t used = (size + OBJECT_ALIGN - 1) & ~(size_t)(OBJECT_ALIGN - 1);
-    return memset(room + room_size - used, 0, used);
+    size_t cleared = used < room_size - UNDERRUN_BYTES ? used + UNDERRUN_BYTES : room_size;
+    memset(room + room_size - cleared, 0, cleared);
+    return room + room_size - used;
 }
 
 void *space_state(const struct space *space, size_t size)

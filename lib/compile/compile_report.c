@@ -20,7 +20,8 @@ static bool is_printable(const char *text, size_t length)
     if (length == 1)
         return byte[0] >= 0x20 && byte[0] != 0x7f;
     if (length == 2)
-        return byte[0] != 0xc2 || byte[1] >= 0xa0; /* C1 controls */
+        return (byte[0] != 0xc2 || byte[1] >= 0xa0) && /* C1 controls */
+               (byte[0] != 0xd8 || byte[1] != 0x9c);   /* the Arabic letter mark */
     if (length == 3 && byte[0] == 0xe2 && byte[1] == 0x80)
         return byte[2] < 0x8b || (byte[2] > 0x8f && byte[2] < 0xa8) || byte[2] > 0xae;
     if (length == 3 && byte[0] == 0xe2 && byte[1] == 0x81)

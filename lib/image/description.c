@@ -32,11 +32,15 @@ static int name_check(const char *field, const char *text, size_t room, struct e
     return 0;
 }
 
+/* No control characters, those of two bytes (C1) included: a terminal obeys them. */
 static bool is_plain(const char *text, size_t size)
 {
-    for (size_t i = 0; i < size; i++)
-        if ((unsigned char)text[i] < 0x20 || text[i] == 0x7f)
+    for (size_t i = 0; i < size; i++) {
+        unsigned char byte = (unsigned char)text[i];
+        bool second = byte == 0xc2 && i + 1 < size && (unsigned char)text[i + 1] < 0xa0;
+        if (byte < 0x20 || byte == 0x7f || second)
             return false;
+    }
     return utf8_valid(text, size);
 }
 

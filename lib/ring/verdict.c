@@ -50,7 +50,7 @@ static bool score_allowed(const struct verdict_slot *verdict, unsigned kind)
 {
     double score = verdict->score;
     if (kind != JOB_VERIFY || verdict->extraction == EXTRACTION_NONE)
-        return score == 0;
+        return score == 0 && !signbit(score);
     return isfinite(score) && score >= 0 && score <= 1 && !signbit(score);
 }
 

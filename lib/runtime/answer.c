@@ -76,9 +76,11 @@ void answer_finish(rs_answer *node, struct answer_result *result)
     memcpy(result->reason, answer->reason, REASON_MAX);
     result->reason[result->reason_size] = 0;
     memcpy(result->metrics, answer->metrics, sizeof result->metrics);
-    /* The next call must not find the strings of this one. */
-    size_t used = answer->unescaped_size;
+    /* The next call must not find the strings of this one, nor where its fields were. */
+    size_t used = answer->unescaped_size, fields = answer->field_count;
     memset(answer->unescaped, 0, used < UNESCAPED_MAX ? used : UNESCAPED_MAX);
+    memset(answer->fields, 0,
+           (fields < ANSWER_FIELDS_MAX ? fields : ANSWER_FIELDS_MAX) * sizeof *answer->fields);
 }
 
 /* Control characters, and those that hide or reorder the text around them. */
@@ -87,7 +89,7 @@ static bool unprintable(const unsigned char *byte, size_t length)
     if (length == 1)
         return byte[0] < 0x20 || byte[0] == 0x7f;
     if (length == 2)
-        return byte[0] == 0xc2 && byte[1] < 0xa0;
+        return (byte[0] == 0xc2 && byte[1] < 0xa0) || (byte[0] == 0xd8 && byte[1] == 0x9c);
     if (length != 3)
         return false;
     unsigned code = (byte[0] & 0x0fu) << 12 | (byte[1] & 0x3fu) << 6 | (byte[2] & 0x3fu);

@@ -10,7 +10,11 @@
 #include "tests/process/worker/native.h"
 #include "tests/process/worker/rig.h"
 
-enum { CALLS = 5 };
+#ifdef SANITIZED
+enum { CALLS = 200 };
+#else
+enum { CALLS = 1000 };
+#endif
 
 static void assert_clean(struct rig *rig, size_t state_size, const char *word)
 {
@@ -32,6 +36,21 @@ static void compiled_code_finds_nothing(void **unused)
         assert_clean(&rig, 1004, words[i]);
         rig_close(&rig);
     }
+}
+
+/* An array's index below 0 leads out of the state, and must not lead to an earlier instance. */
+static void nothing_is_found_below_an_instance(void **unused)
+{
+    struct rig rig;
+    rig_open(&rig, rig_compile("below.c"), 1, STACK_KIB_DEFAULT, MEMORY_KIB_DEFAULT);
+    for (int i = 0; i < CALLS; i++) {
+        const struct answered *got =
+            rig_do(&rig, &(struct lane_job){.kind = JOB_GENERATE, .level = 5, .seed = 1});
+        assert_int_equal(got->take, LANE_VERDICT);
+        assert_int_equal(got->verdict.outcome, OUTCOME_OK);
+        assert_int_equal(got->verdict.attempts, 1);
+    }
+    rig_close(&rig);
 }
 
 static void native_open(struct rig *rig, enum native native)
@@ -140,6 +159,7 @@ static void instructions_that_end_a_call(void **unused)
 
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(compiled_code_finds_nothing),
+    cmocka_unit_test(nothing_is_found_below_an_instance),
     cmocka_unit_test(general_registers),
     cmocka_unit_test(vector_registers),
     cmocka_unit_test(floating_point_state),

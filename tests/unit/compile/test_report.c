@@ -73,11 +73,11 @@ static void what_a_terminal_obeys_is_replaced(void **state)
 {
     start("\x1b[31mred\x07\ttab\nline \xc2\x9b"
           "31m \xe2\x80\xae"
-          "right to left \xff\xc0\xaf end");
+          "right to left\xd8\x9c \xff\xc0\xaf end");
     read_back(COMPILE_REFUSED);
     assert_report_is_harmless();
     assert_string_equal(got.diagnostics[0].message,
-                        "?[31mred? tab?line ?31m ?right to left ??? end");
+                        "?[31mred? tab?line ?31m ?right to left? ??? end");
 }
 
 static void counts_and_ends_of_text_are_bounded(void **state)

@@ -115,6 +115,8 @@ static void names_are_checked(void **unused)
                 "`.answer` is longer than 200 bytes");
     ASSERT_SAYS(environment, d.answer[3] = '\n', "`.answer` must be one line of UTF-8");
     ASSERT_SAYS(environment, d.summary[3] = '\xff', "`.summary` must be one line of UTF-8");
+    ASSERT_SAYS(environment, memcpy(d.summary + 3, "\xc2\x9b", 2),
+                "`.summary` must be one line of UTF-8");
 }
 
 static void numbers_are_checked(void **unused)

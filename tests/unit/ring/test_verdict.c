@@ -76,6 +76,7 @@ static void lies_about_scores(void **unused)
     ASSERT_BROKEN(JOB_VERIFY, slot.score = -0.0);
     ASSERT_BROKEN(JOB_VERIFY, slot.metrics[RS_METRICS_MAX - 1] = NAN);
     ASSERT_BROKEN(JOB_OBSERVE, slot.score = 1);
+    ASSERT_BROKEN(JOB_OBSERVE, slot.score = -0.0);
     /* Without an answer there is nothing to pay for. */
     ASSERT_BROKEN(JOB_VERIFY, slot.extraction = EXTRACTION_NONE; slot.flags = 0;
                   slot.answer_size = 0);
