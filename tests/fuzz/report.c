@@ -74,7 +74,7 @@ static void check_lines(const struct compile_report *report)
     size_t lines = 0, expected = report->dropped != 0;
     compile_report_text(report, "name", &out);
     must(!out.failed);
-    for (const char *at = out.data, *end = at + out.size; at && at < end; lines++) {
+    for (const char *at = out.data, *end = at ? at + out.size : NULL; at != end; lines++) {
         const char *stop = memchr(at, '\n', (size_t)(end - at));
         must(stop && words_printable(at, (size_t)(stop - at)));
         at = stop + 1;

@@ -73,7 +73,8 @@ static void verdict_judge(const struct lane *lane, const struct lane_verdict *ve
 {
     const struct verdict_slot *slot = &verdict->slot;
     must(verdict->sequence == lane->finished && slot->outcome < OUTCOME_COUNT);
-    must(slot->outcome == OUTCOME_OK ? slot->score >= 0 && slot->score <= 1 : isnan(slot->score));
+    must(slot->outcome == OUTCOME_OK ? slot->score >= 0 && slot->score <= 1 && !signbit(slot->score)
+                                     : isnan(slot->score));
     must(slot->extraction < EXTRACTION_COUNT && slot->answer_offset <= 10);
     must(slot->answer_size <= 10 - slot->answer_offset);
     must(strlen(slot->reason) == slot->reason_size &&

@@ -233,26 +233,32 @@ static void fuzz(struct fuzzer *f)
     f->found += !sings || !closed || !compiled;
 }
 
+static int run(struct fuzzer *f, const char *canary)
+{
+    struct error error = {0};
+    if (f->print)
+        return print_one(f);
+    if (programs_open(&f->programs, &error) < 0)
+        return complain(error.text);
+    if (!canary_start(f, canary))
+        return complain("the first source is no honest environment");
+    fuzz(f);
+    if (trial_worker_end(f->canary, &error) < 0)
+        f->found += 1 + (unsigned)complain(error.text);
+    programs_close(&f->programs);
+    return f->found != 0;
+}
+
 int main(int argc, char **argv)
 {
     static struct trial_worker canary;
     struct fuzzer f = {.seed = 1, .count = 300, .canary = &canary};
-    struct error error = {0};
-    if (!read_options(&f, argc, argv))
-        return complain("wrong options, or sources that cannot be read: see the top of main.c");
-    if (f.print)
-        return print_one(&f);
-    if (programs_open(&f.programs, &error) < 0)
-        return complain(error.text);
-    if (!canary_start(&f, argv[optind]))
-        return complain("the first source is no honest environment");
-    fuzz(&f);
-    if (trial_worker_end(&canary, &error) < 0)
-        f.found += 1 + (unsigned)complain(error.text);
-    programs_close(&f.programs);
+    int status = read_options(&f, argc, argv)
+                     ? run(&f, argv[optind])
+                     : complain("wrong options, or sources that cannot be read: see main.c");
     seeds_deinit(&f.seeds);
     seeds_deinit(&f.corpus);
     free(f.state);
     free(f.answer);
-    return f.found != 0;
+    return status;
 }

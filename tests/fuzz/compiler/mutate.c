@@ -1,115 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* mutate.c: see mutate.h. A source under work is a list of pieces of text; each mutation changes
- * the list, and only the end makes bytes of it. */
+/* mutate.c: see mutate.h. Each mutation changes the list of pieces that a source is made of. */
 #include "tests/fuzz/compiler/mutate.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-#include "proto/limits.h"
+#include "tests/fuzz/compiler/pieces.h"
 #include "tests/fuzz/compiler/words.h"
-
-/* What stands before a piece. */
-enum gap { GAP_NONE, GAP_SPACE, GAP_LINE };
-
-struct piece {
-    const char *text; /* borrowed from a seed, a table, or `extra` */
-    uint32_t size, times;
-    enum gap gap;
-    enum token_kind kind;
-};
-
-enum {
-    PIECES_MAX = 40000,
-    RUN_MAX = 24,                  /* tokens that are moved at once, most often */
-    COPIES_MAX = 400,              /* of a run of tokens */
-    REPEATS_MAX = 60000,           /* of one token: the depth of a nest */
-    BYTES_MAX = SOURCE_MAX + 4096, /* a little more than a compiler takes */
-    EXTRA_BYTES = 1 << 18,
-};
-
-struct work {
-    uint64_t random;
-    size_t count;
-    struct piece pieces[PIECES_MAX];
-    size_t extra_size;
-    char extra[EXTRA_BYTES]; /* texts made up on the way */
-};
-
-/* ---- Chance: splitmix64 ---- */
-
-static uint64_t draw(struct work *w)
-{
-    uint64_t z = w->random += 0x9e3779b97f4a7c15u;
-    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
-    z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
-    return z ^ (z >> 31);
-}
-
-static size_t below(struct work *w, size_t n)
-{
-    return n ? (size_t)(draw(w) % n) : 0;
-}
-
-/* 1 … most, small ones more often: every order of magnitude alike. */
-static size_t size_up_to(struct work *w, size_t most)
-{
-    size_t bits = 0;
-    while (most >> bits > 1)
-        bits++;
-    size_t chosen = (size_t)1 << below(w, bits + 1);
-    chosen += below(w, chosen);
-    return chosen < most ? chosen : most;
-}
-
-/* ---- The list ---- */
-
-/* Makes room for `more` pieces at `at`. False: there is none. */
-static bool make_room(struct work *w, size_t at, size_t more)
-{
-    if (more > PIECES_MAX - w->count)
-        return false;
-    memmove(w->pieces + at + more, w->pieces + at, (w->count - at) * sizeof *w->pieces);
-    w->count += more;
-    return true;
-}
-
-static void remove_run(struct work *w, size_t at, size_t count)
-{
-    memmove(w->pieces + at, w->pieces + at + count, (w->count - at - count) * sizeof *w->pieces);
-    w->count -= count;
-}
-
-static struct piece piece_of(const char *text, enum gap gap)
-{
-    return (struct piece){text, (uint32_t)strlen(text), 1, gap, TOKEN_SIGN};
-}
-
-static void insert(struct work *w, size_t at, struct piece piece)
-{
-    if (make_room(w, at, 1))
-        w->pieces[at] = piece;
-}
-
-/* The run of tokens [from, from + count) of a seed, with its gaps, put at `at`. */
-static void insert_tokens(struct work *w, size_t at, const struct scan *scan, size_t from,
-                          size_t count)
-{
-    if (count > scan->count - from)
-        count = scan->count - from;
-    if (!make_room(w, at, count))
-        return;
-    for (size_t i = 0; i < count; i++) {
-        const struct token *token = scan_at(scan, from + i);
-        const struct token *before = from + i ? scan_at(scan, from + i - 1) : NULL;
-        bool glued = before && before->offset + before->size == token->offset;
-        w->pieces[at + i] = (struct piece){scan->text + token->offset, token->size, 1,
-                                           token->first ? GAP_LINE
-                                           : glued      ? GAP_NONE
-                                                        : GAP_SPACE,
-                                           (enum token_kind)token->kind};
-    }
-}
 
 /* ---- Mutations ---- */
 
@@ -338,24 +234,6 @@ static void change(struct work *w, const struct seeds *seeds)
             gentle[below(w, sizeof gentle / sizeof *gentle)](w, seeds);
         else
             wild[below(w, sizeof wild / sizeof *wild)](w, seeds);
-}
-
-/* ---- From pieces to bytes ---- */
-
-static void put(struct buffer *out, const char *bytes, size_t size)
-{
-    size_t left = out->size < BYTES_MAX ? BYTES_MAX - out->size : 0;
-    buffer_append(out, bytes, size < left ? size : left);
-}
-
-static void print_pieces(const struct work *w, struct buffer *out)
-{
-    for (size_t i = 0; i < w->count; i++) {
-        const struct piece *piece = &w->pieces[i];
-        put(out, piece->gap == GAP_LINE ? "\n" : " ", piece->gap != GAP_NONE);
-        for (uint32_t k = 0; k < piece->times && out->size < BYTES_MAX; k++)
-            put(out, piece->text, piece->size);
-    }
 }
 
 void mutate(const struct seeds *seeds, uint64_t number, struct buffer *out)

@@ -18,10 +18,10 @@ static char *read_file(const char *path, size_t *size)
     bool good = file && text && !ferror(file);
     if (file)
         fclose(file);
-    if (good)
-        return text;
-    free(text);
-    return NULL;
+    char *exact = good ? realloc(text, *size + 1) : NULL;
+    if (!exact)
+        free(text);
+    return exact;
 }
 
 static bool add_file(struct seeds *seeds, const char *path)
