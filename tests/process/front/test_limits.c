@@ -82,7 +82,7 @@ static void begin_overload(struct actor *actor)
 static void test_full_queue_refuses_what_is_too_much_and_runs_the_rest(void **state)
 {
     struct player player = {0};
-    static const struct scenario scenario = {1, 4, 60, acts_fill, begin_overload, NULL, NULL};
+    static const struct scenario scenario = {1, 4, 180, acts_fill, begin_overload, NULL, NULL};
     stage_play(&scenario, &player);
 }
 
@@ -131,7 +131,7 @@ static void begin_six(struct actor *actor)
 static void test_six_environments_share_two_workers(void **state)
 {
     struct player player = {0};
-    static const struct scenario scenario = {2, 2, 60, fill_six, begin_six, NULL, NULL};
+    static const struct scenario scenario = {2, 2, 180, fill_six, begin_six, NULL, NULL};
     stage_play(&scenario, &player);
     assert_true(player.live_most <= 2);
 }
