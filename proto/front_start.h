@@ -3,7 +3,11 @@
 #ifndef PROTO_FRONT_START_H
 #define PROTO_FRONT_START_H
 
-/* resynd-front --threads N --workers N --tcp COUNT --unix COUNT [--log-level LEVEL]
+/* resynd-front --threads N --workers N --tcp COUNT --unix COUNT [--isolation MODE]
+ *              [--log-level LEVEL]
+ *
+ * MODE is reset (the default: a worker runs many calls, each reset to the same memory) or fresh
+ * (each verification in a process of its own).
  *
  * The TCP sockets of listener l are the SO_REUSEPORT group FRONT_LISTENERS + l * threads + t, one
  * member for each thread t; each Unix socket is one descriptor that all threads share:

@@ -28,7 +28,8 @@ enum peer { PEER_SUPERVISOR = 1, PEER_FRONT, PEER_STORE };
     X(FRONT_CHANNEL, SUPERVISOR, STORE,      none,         1) /* a new channel to the front */ \
     X(STORE_ENTRY,   STORE,      FRONT,      store_entry,  1) /* source memfd */ \
     X(STORE_GONE,    STORE,      FRONT,      store_entry,  0) \
-    X(STORE_SYNCED,  STORE,      FRONT,      none,         0) /* all entries so far have been sent */
+    X(STORE_SYNCED,  STORE,      FRONT,      none,         0) /* all entries so far have been sent */ \
+    X(ISOLATION,     SUPERVISOR, FRONT,      none,         1) /* memfd: proto/isolation.h */
 /* clang-format on */
 
 enum message_kind {

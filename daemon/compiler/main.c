@@ -55,7 +55,7 @@ static int lock(void)
         .no_files = 1,
     };
     if (sandbox_close_all_but(NULL, 0, NULL) != 0 || sandbox_basics(1, NULL) != 0 ||
-        sandbox_limit(&limits, NULL) != 0)
+        sandbox_enclose(NULL, NULL) != 0 || sandbox_limit(&limits, NULL) != 0)
         return -1;
     return sandbox_lock_compiler(NULL);
 }

@@ -11,6 +11,7 @@
 #include "lib/ring/lane.h"
 #include "proto/description.h"
 #include "proto/diagnostic.h"
+#include "proto/isolation.h"
 #include "proto/outcome.h"
 
 struct engine;
@@ -21,7 +22,8 @@ struct engine;
 enum version_state {
     VERSION_PENDING, /* not compiled yet */
     VERSION_SERVED,
-    VERSION_FAILED, /* see `report` and `failure` */
+    VERSION_FAILED,      /* see `report` and `failure` */
+    VERSION_QUARANTINED, /* was served; see `failure`. Its description is here, its image is not */
 };
 
 /* One source. Immutable once published; lives as long as a snapshot or a job refers to it. */
@@ -31,7 +33,7 @@ struct version {
     char hex[HASH_HEX]; /* the first VERSION_SHORT digits go into addresses */
     enum version_state state;
     uint64_t image;                 /* the supervisor's number of it */
-    struct description description; /* zero unless served */
+    struct description description; /* zero unless served or in quarantine */
     const void *examples;           /* what JOB_DESCRIBE gave, whole, for description_example */
     size_t examples_size;
     const char *source;
@@ -105,6 +107,10 @@ struct job {
 void engine_submit(struct engine *engine, struct job *job);
 /* Gives up: done() is called with OUTCOME_STOPPING soon, not from within. */
 void engine_cancel(struct engine *engine, struct job *job);
+/* A job of this version has ended a worker, and no response was to blame: a version of which that
+ * is said too often is quarantined. For JOB_VERIFY, whose cause the engine cannot tell; the ends of
+ * the other kinds it counts itself. */
+void engine_blame(struct engine *engine, const struct version *version, enum outcome outcome);
 /* Rings the doorbells for what was submitted since; call once after a batch of submits. */
 void engine_flush(struct engine *engine);
 
@@ -131,9 +137,14 @@ struct engine_status {
     uint64_t workers_started, workers_died[8];          /* by enum death */
     uint64_t queued_jobs, queued_bytes, in_flight_jobs; /* all threads */
     double oldest_queued_seconds;
-    size_t environments_served, environments_failed;
+    size_t environments_served, environments_failed, environments_quarantined;
+    /* Verdicts judged again on a fresh worker, of these not the same, and not judged again because
+     * too many waited. */
+    uint64_t rescored, rescore_differences, rescores_dropped;
 };
 void engine_status(struct engine *engine, struct engine_status *out); /* callable from any thread */
+/* NULL until the supervisor has said; from then on it does not change. */
+const struct isolation *engine_isolation(struct engine *engine);
 
 /* ---- What the engine asks of the HTTP thread above it -------------------------------------------
  */
@@ -153,6 +164,7 @@ struct engine_options {
     unsigned threads;
     unsigned workers_max;
     int supervisor; /* channel */
+    bool fresh;     /* each JOB_VERIFY on a worker of its own; nothing is judged again then */
 };
 int engine_run(const struct engine_options *options, const struct thread_hooks *hooks,
                void *context);

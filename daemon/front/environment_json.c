@@ -12,10 +12,18 @@ const char *version_state_name(enum version_state state)
         return "pending";
     case VERSION_SERVED:
         return "served";
+    case VERSION_QUARANTINED:
+        return "quarantined";
     case VERSION_FAILED:
         break;
     }
     return "failed";
+}
+
+/* Whether its description is known. */
+static bool described(const struct version *version)
+{
+    return version->state == VERSION_SERVED || version->state == VERSION_QUARANTINED;
 }
 
 static void put_text(struct json *json, const char *key, const char *text)
@@ -45,21 +53,21 @@ static void put_bool(struct json *json, const char *key, bool value)
 void environment_json_brief(struct json *json, const struct version *version, bool active)
 {
     const struct description *description = &version->description;
-    bool served = version->state == VERSION_SERVED;
+    bool known = described(version);
     char address[ADDRESS_BYTES];
     put_text(json, "name", version->name);
     put_text(json, "env", address_print_environment(version->name, version->hex, address));
     put_text(json, "version", version->hex);
     put_bool(json, "active", active);
     put_text(json, "status", version_state_name(version->state));
-    put_text(json, "kind", !served ? NULL : description->checker ? "checker" : "environment");
-    put_text(json, "category", served ? description->category : NULL);
+    put_text(json, "kind", !known ? NULL : description->checker ? "checker" : "environment");
+    put_text(json, "category", known ? description->category : NULL);
     json_put_key(json, "levels");
-    if (served)
+    if (known)
         json_put_unsigned(json, description->levels);
     else
         json_put_null(json);
-    put_text(json, "summary", served ? description->summary : NULL);
+    put_text(json, "summary", known ? description->summary : NULL);
     put_text(json, "failure", version->failure);
 }
 
@@ -98,7 +106,7 @@ static void put_declaration(struct json *json, const struct description *descrip
 void environment_json_full(struct json *json, const struct version *version, bool active)
 {
     environment_json_brief(json, version, active);
-    if (version->state == VERSION_SERVED)
+    if (described(version))
         put_declaration(json, &version->description);
     put_number(json, "source_bytes", version->source_size);
     json_put_key(json, "diagnostics");

@@ -21,6 +21,7 @@ const struct route routes[] = {
     {"GET", "/readyz", route_readyz, SMALL_BODY, false},
     {"GET", "/metrics", route_metrics, SMALL_BODY, false},
     {"GET", "/version", route_version, SMALL_BODY, false},
+    {"GET", "/v1/isolation", route_isolation, SMALL_BODY, false},
     {"*", "other", NULL, SMALL_BODY, false},
 };
 const unsigned route_count = sizeof routes / sizeof *routes - 1;

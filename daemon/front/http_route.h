@@ -35,5 +35,6 @@ void route_healthz(struct exchange *exchange);
 void route_readyz(struct exchange *exchange);
 void route_metrics(struct exchange *exchange);
 void route_version(struct exchange *exchange);
+void route_isolation(struct exchange *exchange);
 
 #endif

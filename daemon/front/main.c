@@ -12,13 +12,14 @@
 
 #include "daemon/front/http.h"
 #include "lib/base/log.h"
+#include "lib/sandbox/sandbox.h"
 
 enum { EXIT_USAGE = 2 };
 
 static int usage(void)
 {
     fprintf(stderr, "resynd-front is started by resynd: --threads N --workers N --tcp COUNT --unix "
-                    "COUNT [--log-level LEVEL]\n");
+                    "COUNT [--isolation MODE] [--log-level LEVEL]\n");
     return EXIT_USAGE;
 }
 
@@ -30,6 +31,12 @@ static bool read_count(const char *text, unsigned low, unsigned high, unsigned *
         return false;
     *out = (unsigned)value;
     return true;
+}
+
+static bool read_isolation(const char *text, bool *fresh)
+{
+    *fresh = strcmp(text, "fresh") == 0;
+    return *fresh || strcmp(text, "reset") == 0;
 }
 
 static bool read_level(const char *text, enum log_level *out)
@@ -46,10 +53,13 @@ static bool read_level(const char *text, enum log_level *out)
 static bool read_options(int argc, char **argv, struct server *server,
                          struct engine_options *options, enum log_level *level)
 {
-    static const struct option known[] = {
-        {"threads", required_argument, NULL, 't'},   {"workers", required_argument, NULL, 'w'},
-        {"tcp", required_argument, NULL, 'l'},       {"unix", required_argument, NULL, 'u'},
-        {"log-level", required_argument, NULL, 'v'}, {0}};
+    static const struct option known[] = {{"threads", required_argument, NULL, 't'},
+                                          {"workers", required_argument, NULL, 'w'},
+                                          {"tcp", required_argument, NULL, 'l'},
+                                          {"unix", required_argument, NULL, 'u'},
+                                          {"log-level", required_argument, NULL, 'v'},
+                                          {"isolation", required_argument, NULL, 'i'},
+                                          {0}};
     bool fine = true;
     int option;
     while ((option = getopt_long(argc, argv, "", known, NULL)) != -1)
@@ -58,6 +68,7 @@ static bool read_options(int argc, char **argv, struct server *server,
                 : option == 'l' ? read_count(optarg, 0, LISTENERS_MAX, &server->tcp)
                 : option == 'u' ? read_count(optarg, 0, LISTENERS_MAX, &server->unix_sockets)
                 : option == 'v' ? read_level(optarg, level)
+                : option == 'i' ? read_isolation(optarg, &options->fresh)
                                 : false;
     server->threads = options->threads;
     return fine && optind == argc && options->threads && options->workers_max &&
@@ -96,6 +107,11 @@ int main(int argc, char **argv)
     raise_descriptor_limit();
     if (!seed_hashes()) {
         log_event(LOG_ERROR, "no random numbers", "%s", "");
+        return EXIT_FAILURE;
+    }
+    struct error error;
+    if (sandbox_basics(0, &error) < 0 || sandbox_lock_front(&error) < 0) {
+        log_event(LOG_ERROR, "not confined", "reason=\"%s\"", error.text);
         return EXIT_FAILURE;
     }
     return engine_run(&options, &http_hooks, &server);

@@ -176,8 +176,27 @@ static void put_engine(struct buffer *out, const struct engine_status *status)
     head(out, "resynd_environments", "gauge", "Versions of environments by state.");
     buffer_print(out,
                  "resynd_environments{state=\"served\"} %zu\n"
-                 "resynd_environments{state=\"failed\"} %zu\n",
-                 status->environments_served, status->environments_failed);
+                 "resynd_environments{state=\"failed\"} %zu\n"
+                 "resynd_environments{state=\"quarantined\"} %zu\n",
+                 status->environments_served, status->environments_failed,
+                 status->environments_quarantined);
+}
+
+static void put_counter(struct buffer *out, const char *name, const char *help, uint64_t value)
+{
+    head(out, name, "counter", help);
+    buffer_print(out, "%s %" PRIu64 "\n", name, value);
+}
+
+static void put_rescored(struct buffer *out, const struct engine_status *status)
+{
+    put_counter(out, "resynd_rescored_total", "Verdicts judged again on a fresh worker.",
+                status->rescored);
+    put_counter(out, "resynd_rescore_differences_total",
+                "Of these, verdicts that were not the same: their environment is quarantined.",
+                status->rescore_differences);
+    put_counter(out, "resynd_rescores_dropped_total",
+                "Verdicts not judged again, because too many waited.", status->rescores_dropped);
 }
 
 void metrics_page(struct buffer *out, struct metrics *const *threads, unsigned count,
@@ -197,4 +216,5 @@ void metrics_page(struct buffer *out, struct metrics *const *threads, unsigned c
     put_verdicts(out, threads, count);
     put_workers(out, status);
     put_engine(out, status);
+    put_rescored(out, status);
 }

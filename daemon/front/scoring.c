@@ -86,6 +86,12 @@ static void refuse(struct score_task *task, enum outcome outcome, enum fault fau
 static void oracle_said(struct oracle_ask *ask, enum fault fault)
 {
     struct score_task *task = task_of(ask, offsetof(struct score_task, ask));
+    if (fault == FAULT_ENVIRONMENT)
+        engine_blame(task->scoring->engine, task->verdict.version, task->verdict.outcome);
+    /* A system call is the environment's fault whatever made it make one; what the oracle says only
+     * tells whether it makes them of its own. */
+    if (outcome_row(task->verdict.outcome)->fault != FAULT_ORACLE_SAYS)
+        fault = outcome_row(task->verdict.outcome)->fault;
     task->verdict.fault = fault;
     /* Whose fault it was could not be found out: another try may. */
     task->verdict.retryable = fault == FAULT_SERVER;
@@ -128,7 +134,7 @@ static void judged(struct job *job, const struct job_result *result)
     if (outcome == OUTCOME_OK && !result->verdict)
         outcome = OUTCOME_INTERNAL;
     if (outcome != OUTCOME_OK) {
-        if (outcome_row(outcome)->fault == FAULT_ORACLE_SAYS)
+        if (outcome_row(outcome)->fault == FAULT_ORACLE_SAYS || outcome == OUTCOME_FORBIDDEN)
             ask_oracle(task, outcome, result->reason);
         else
             refuse(task, outcome, outcome_row(outcome)->fault, result->reason);

@@ -115,13 +115,23 @@ static bool take_all(struct store *store, const struct tree *tree, const int *di
     return settled;
 }
 
+/* Refused because it is not what it was when the process locked itself. */
+static bool was_replaced(const struct store *store, unsigned root, int code)
+{
+    struct stat info;
+    return code == EACCES && stat(store->roots[root], &info) == 0 &&
+           (info.st_dev != store->locked[root].device || info.st_ino != store->locked[root].inode);
+}
+
 static void list_all(struct store *store, struct tree *tree, int directories[ROOTS_MAX])
 {
     for (unsigned i = 0; i < store->root_count; i++) {
         directories[i] = open(store->roots[i], O_RDONLY | O_DIRECTORY | O_CLOEXEC);
         if (directories[i] < 0) {
+            int code = errno;
+            store->outdated |= was_replaced(store, i, code);
             tree->complete = false; /* an unmounted directory has not lost its files */
-            complaints_add(&store->complaints, store->roots[i], strerror(errno));
+            complaints_add(&store->complaints, store->roots[i], strerror(code));
             continue;
         }
         tree_read(tree, directories[i], i, on_complaint, &store->complaints);

@@ -54,6 +54,10 @@ int main(int argc, char **argv)
         return STATUS_FAILED;
     }
     int result = uv_loop_init(&loop);
+    if (result == 0 && store_lock(&store, &error) < 0) {
+        log_event(LOG_ERROR, "not confined", "reason=\"%s\"", error.text);
+        return STATUS_FAILED;
+    }
     if (result == 0)
         result = store_start(&store, &loop, STORE_SUPERVISOR);
     if (result < 0) {

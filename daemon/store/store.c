@@ -9,11 +9,25 @@
 #include "daemon/store/look.h"
 #include "lib/base/log.h"
 #include "lib/channel/channel.h"
+#include "lib/sandbox/sandbox.h"
 
 enum {
     QUIET_MS = 100,        /* after the last change, so that a save is seen whole … */
     UNQUIET_MAX_MS = 1000, /* … but not put off for ever */
 };
+
+static void stop(struct store *store);
+
+int store_lock(struct store *store, struct error *error)
+{
+    struct stat info;
+    for (unsigned i = 0; i < store->root_count; i++)
+        if (stat(store->roots[i], &info) == 0) {
+            store->locked[i].device = info.st_dev;
+            store->locked[i].inode = info.st_ino;
+        }
+    return sandbox_lock_store(store->roots, store->root_count, error);
+}
 
 /* ---- Looking -----------------------------------------------------------------------------------
  */
@@ -23,6 +37,11 @@ static void on_look(uv_timer_t *timer)
     struct store *store = timer->data;
     store->first_change_ms = 0;
     uint64_t next = look(store);
+    if (store->outdated) {
+        log_event(LOG_WARNING, "a directory was replaced", "next=\"start again\"%s", "");
+        stop(store);
+        return;
+    }
     uv_update_time(store->loop);
     uv_timer_start(timer, on_look, next, 0);
 }

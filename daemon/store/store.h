@@ -3,10 +3,13 @@
 #ifndef STORE_STORE_H
 #define STORE_STORE_H
 
+#include <sys/stat.h>
+
 #include "daemon/store/complaints.h"
 #include "daemon/store/feed.h"
 #include "daemon/store/library.h"
 #include "daemon/store/watches.h"
+#include "lib/base/error.h"
 
 enum { ROOTS_MAX = 16 };
 
@@ -14,6 +17,13 @@ struct store {
     uv_loop_t *loop;
     const char *roots[ROOTS_MAX];
     unsigned root_count;
+    /* What the roots were when the process locked itself: what comes in their place is out of its
+     * reach. Zero where there was nothing. */
+    struct {
+        dev_t device;
+        ino_t inode;
+    } locked[ROOTS_MAX];
+    bool outdated; /* it must be started anew, to be let in */
     struct library library;
     struct complaints complaints;
     struct watches watches;
@@ -23,6 +33,8 @@ struct store {
     uint64_t first_change_ms; /* that has not been looked at; 0: none */
 };
 
+/* Gives up everything but reading what is in the roots now. Negative errno with a sentence. */
+int store_lock(struct store *store, struct error *error);
 /* Looks for the first time, and starts the loop's handles. Negative errno. */
 int store_start(struct store *store, uv_loop_t *loop, int supervisor);
 void store_deinit(struct store *store); /* after the loop has ended */

@@ -3,6 +3,7 @@
  * front reads the network, so what it says is checked as if a stranger had said it: numbers that it
  * may not use end it, and nothing that it sends is more than a number or a descriptor. */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -17,15 +18,27 @@ static int launch(struct child *child, int channel, struct error *error)
         1 + listeners_descriptors(&supervisor->listeners, descriptors + 1, &tcp_count, &unix_count);
     char name[] = "resynd-front", level[16], threads[16], workers[16], tcp[16], unix_sockets[16];
     char threads_option[] = "--threads", workers_option[] = "--workers", tcp_option[] = "--tcp",
-         unix_option[] = "--unix", level_option[] = "--log-level";
+         unix_option[] = "--unix", level_option[] = "--log-level",
+         isolation_option[] = "--isolation", fresh[] = "fresh", reset[] = "reset";
     snprintf(threads, sizeof threads, "%u", supervisor->options.threads);
     snprintf(workers, sizeof workers, "%u", supervisor->options.workers);
     snprintf(tcp, sizeof tcp, "%u", tcp_count);
     snprintf(unix_sockets, sizeof unix_sockets, "%u", unix_count);
     snprintf(level, sizeof level, "%s", options_level_name(supervisor->options.level));
-    char *const arguments[] = {name,         threads_option, threads, workers_option,
-                               workers,      tcp_option,     tcp,     unix_option,
-                               unix_sockets, level_option,   level,   NULL};
+    char *const arguments[] = {name,
+                               threads_option,
+                               threads,
+                               workers_option,
+                               workers,
+                               tcp_option,
+                               tcp,
+                               unix_option,
+                               unix_sockets,
+                               level_option,
+                               level,
+                               isolation_option,
+                               supervisor->options.fresh ? fresh : reset,
+                               NULL};
     return process_start(&child->process, supervisor->programs.front, arguments, descriptors, count,
                          false, error);
 }
@@ -60,7 +73,12 @@ static int on_message(struct child *child, const struct message *message, const 
 
 static void up(struct child *child)
 {
-    supervisor_introduce(child->context);
+    static const struct message isolation = {.kind = MESSAGE_ISOLATION};
+    struct supervisor *supervisor = child->context;
+    int file = fcntl(supervisor->confinement.file, F_DUPFD_CLOEXEC, 0);
+    if (file >= 0) /* else the front has nothing to show */
+        link_send(child->link, &isolation, &file, 1);
+    supervisor_introduce(supervisor);
 }
 
 /* Its workers hold memory that a new front knows nothing of, and jobs that nobody waits for. */

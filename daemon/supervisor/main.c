@@ -9,7 +9,6 @@
 #include <sys/resource.h>
 
 #include "daemon/supervisor/supervisor.h"
-#include "lib/sandbox/sandbox.h"
 
 enum { STATUS_FAILED = 1, STATUS_USAGE = 2 };
 
@@ -65,6 +64,12 @@ static int open_all(struct supervisor *supervisor, struct error *error)
     return result;
 }
 
+static int confine(struct supervisor *supervisor, struct error *error)
+{
+    return confinement_enter(&supervisor->confinement, &supervisor->options, &supervisor->programs,
+                             error);
+}
+
 static int run(struct supervisor *supervisor, struct error *error)
 {
     uv_loop_t loop;
@@ -81,6 +86,7 @@ static int run(struct supervisor *supervisor, struct error *error)
 
 static void close_all(struct supervisor *supervisor)
 {
+    confinement_leave(&supervisor->confinement);
     listeners_close(&supervisor->listeners);
     data_close(&supervisor->data);
     programs_close(&supervisor->programs);
@@ -104,9 +110,10 @@ static int serve(struct supervisor *supervisor, struct error *error)
     signal(SIGPIPE, SIG_IGN);
     supervisor->data = DATA_INIT;
     supervisor->programs = PROGRAMS_INIT;
+    supervisor->confinement = CONFINEMENT_INIT;
     int result = open_all(supervisor, error);
     if (result == 0)
-        result = sandbox_basics(0, error);
+        result = confine(supervisor, error);
     if (result == 0) {
         log_event(LOG_INFO, "started", "version=" RESYND_VERSION " threads=%u workers=%u",
                   supervisor->options.threads, supervisor->options.workers);
@@ -114,6 +121,20 @@ static int serve(struct supervisor *supervisor, struct error *error)
         result = run(supervisor, error);
     }
     close_all(supervisor);
+    return result;
+}
+
+static int show_isolation(struct supervisor *supervisor, struct error *error)
+{
+    supervisor->programs = PROGRAMS_INIT;
+    supervisor->confinement = CONFINEMENT_INIT;
+    int result = find_programs(&supervisor->programs, error);
+    if (result == 0)
+        result = confine(supervisor, error);
+    if (result == 0)
+        isolation_print(&supervisor->confinement.found, stdout);
+    confinement_leave(&supervisor->confinement);
+    programs_close(&supervisor->programs);
     return result;
 }
 
@@ -130,10 +151,14 @@ int main(int argc, char **argv)
         return STATUS_USAGE;
     }
     log_init("supervisor", supervisor.options.level);
-    if (serve(&supervisor, &error) < 0) {
+    result = supervisor.options.show_isolation ? show_isolation(&supervisor, &error)
+                                               : serve(&supervisor, &error);
+    if (result < 0) {
         fprintf(stderr, "resynd: %s\n", error.text);
         return STATUS_FAILED;
     }
+    if (supervisor.options.show_isolation)
+        return 0;
     log_event(LOG_INFO, "stopped", "%s", "");
     return 0;
 }

@@ -4,6 +4,7 @@
 #define SUPERVISOR_OPTIONS_H
 
 #include <limits.h>
+#include <stdbool.h>
 
 #include "daemon/supervisor/listeners.h"
 #include "lib/base/log.h"
@@ -16,7 +17,9 @@ struct options {
     char environments[PATH_MAX]; /* absolute, exists */
     char data[PATH_MAX];
     unsigned workers, threads;
+    bool fresh; /* --isolation fresh */
     enum log_level level;
+    bool show_isolation; /* and leave; nothing else is filled in then */
 };
 
 /* 0; 1: --help or --version, whose `answer` is to be printed; −EINVAL: the sentence in `error` says

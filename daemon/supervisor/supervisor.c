@@ -43,6 +43,8 @@ static void close_handles(struct supervisor *supervisor)
     uv_close((uv_handle_t *)&supervisor->patience, NULL);
     uv_close((uv_handle_t *)&supervisor->terminate, NULL);
     uv_close((uv_handle_t *)&supervisor->interrupt, NULL);
+    if (supervisor->confinement.namespaces.first)
+        kill(supervisor->confinement.namespaces.first, SIGKILL); /* its watch is the last handle */
 }
 
 bool supervisor_quiet(const struct supervisor *supervisor)
@@ -108,6 +110,7 @@ _Noreturn static void stop_at_once(struct supervisor *supervisor, int signal_num
     process_reap(&supervisor->store.process, true, &end);
     workers_reap_all(&supervisor->workers);
     images_reap_all(&supervisor->images);
+    confinement_leave(&supervisor->confinement);
     listeners_close(&supervisor->listeners);
     data_close(&supervisor->data);
     _exit(STATUS_SIGNAL + signal_number);
@@ -158,6 +161,23 @@ static void init_workers(struct supervisor *supervisor)
     supervisor->workers.context = supervisor;
 }
 
+/* With the first process of the namespace every child has died, and no other can be started. */
+static void on_first_ended(void *context)
+{
+    struct supervisor *supervisor = context;
+    if (supervisor->stage == STAGE_STOPPED)
+        return;
+    log_event(LOG_ERROR, "process namespace lost", "next=\"end\"%s", "");
+    stop_at_once(supervisor, SIGKILL);
+}
+
+static int init_first(struct supervisor *supervisor)
+{
+    int fd = supervisor->confinement.namespaces.first_fd;
+    return fd < 0 ? 0
+                  : watch_start(&supervisor->first, supervisor->loop, fd, on_first_ended, supervisor);
+}
+
 static int init_signal(struct supervisor *supervisor, uv_signal_t *handle, int signal_number)
 {
     int result = uv_signal_init(supervisor->loop, handle);
@@ -190,6 +210,10 @@ int supervisor_start(struct supervisor *supervisor, uv_loop_t *loop, struct erro
         result = init_signal(supervisor, &supervisor->interrupt, SIGINT);
     if (result < 0)
         return error_set(error, result, "cannot take signals: %s", uv_strerror(result));
+    result = init_first(supervisor);
+    if (result < 0)
+        return error_set(error, result, "cannot watch the process namespace: %s",
+                         uv_strerror(result));
     release_signals();
     child_start(&supervisor->store);
     child_start(&supervisor->front);

@@ -6,6 +6,7 @@
 #include "daemon/supervisor/child.h"
 #include "daemon/supervisor/data.h"
 #include "daemon/supervisor/images.h"
+#include "daemon/supervisor/isolation.h"
 #include "daemon/supervisor/options.h"
 #include "daemon/supervisor/workers.h"
 
@@ -25,6 +26,8 @@ struct supervisor {
     struct data data;
     struct listeners listeners;
     struct programs programs;
+    struct confinement confinement;
+    struct watch first; /* of the process namespace */
     struct child front, store;
     struct images images;
     struct workers workers;

@@ -92,9 +92,11 @@ int worker_lock(struct worker *worker, struct error *error)
     prctl(PR_SET_NAME, "resynd-worker", 0, 0, 0);
     /* Hundreds of workers wake each other less so; a wish, not a need. */
     sched_setscheduler(0, SCHED_BATCH, &(struct sched_param){0});
-    int result = sandbox_limit(&limits, error);
+    int result = sandbox_basics(1, error);
     if (result == 0)
-        result = sandbox_basics(1, error);
+        result = sandbox_enclose(NULL, error);
+    if (result == 0)
+        result = sandbox_limit(&limits, error);
     if (result == 0)
         result = fault_install(error);
     if (result < 0)

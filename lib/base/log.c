@@ -15,6 +15,7 @@ void log_init(const char *new_role, enum log_level level)
 {
     role = new_role;
     least = level;
+    tzset(); /* the first stamp would open /etc/localtime, where no file may be opened any more */
 }
 
 void log_event(enum log_level level, const char *event, const char *format, ...)

@@ -35,6 +35,10 @@ struct process {
 int process_start(struct process *process, int executable, char *const arguments[],
                   const int *descriptors, int count, bool quiet, struct error *error);
 
+/* The path that children are executed with: empty, because their executables are open. A filter may
+ * insist on its address. */
+extern const char process_no_path[1];
+
 /* The same without waiting until the child has become its executable, which on a busy machine takes
  * long: for workers and compilers. One that cannot become it ends with PROCESS_EXIT_UNSTARTED. */
 enum { PROCESS_EXIT_UNSTARTED = 127 };

@@ -40,6 +40,8 @@ struct plan {
     pid_t parent;
 };
 
+const char process_no_path[1] = "";
+
 /* ---- In the child: async-signal-safe calls only ------------------------------------------------
  */
 
@@ -105,12 +107,15 @@ _Noreturn static void become(struct plan *plan)
     setsid();
     if (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0)
         give_up(pipe, STEP_DEATH_SIGNAL, errno);
-    if (getppid() != plan->parent) /* the parent died before the line above */
+    /* The parent died before the line above. A parent outside our process namespace has number 0 in
+     * here, and nobody else has. */
+    pid_t parent = getppid();
+    if (parent != plan->parent && parent != 0)
         _exit(PROCESS_EXIT_UNSTARTED);
     reset_signals();
     if (!place_descriptors(plan))
         give_up(pipe, STEP_DESCRIPTORS, errno);
-    syscall(SYS_execveat, plan->executable, "", plan->arguments, plan->environment, AT_EMPTY_PATH);
+    syscall(SYS_execveat, plan->executable, process_no_path, plan->arguments, plan->environment, AT_EMPTY_PATH);
     give_up(pipe, STEP_EXECUTE, errno);
 }
 

@@ -175,6 +175,12 @@ void lane_release(struct lane *lane)
     lane->finished++;
 }
 
+bool lane_moved(const struct lane *lane)
+{
+    return atomic_load_explicit(&verdicts_head(lane)->ring[lane->thread].finished,
+                                memory_order_relaxed) != lane->finished;
+}
+
 void lane_hush(struct lane *lane)
 {
     uint64_t count;

@@ -74,6 +74,8 @@ enum lane_take { LANE_NOTHING, LANE_VERDICT, LANE_BROKEN };
 /* Takes the next verdict in order. lane_release gives its slots back, before the next take. */
 enum lane_take lane_take(struct lane *lane, struct lane_verdict *out);
 void lane_release(struct lane *lane);
+/* Whether the worker says that it has finished more than has been taken. */
+bool lane_moved(const struct lane *lane);
 /* Empties the completion doorbell. */
 void lane_hush(struct lane *lane);
 

@@ -9,6 +9,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "lib/sandbox/give_up.h"
+#include "lib/sandbox/landlock.h"
 #include "lib/sandbox/sanitizer.h"
 
 static int set_attribute(int option, unsigned long value, const char *what, struct error *error)
@@ -113,4 +115,25 @@ int sandbox_close_all_but(const int *keep, size_t count, struct error *error)
         first = (unsigned)keep[i] + 1;
     }
     return close_between(first, ~0u, error);
+}
+
+/* The root first, which needs a capability; the user id before the capabilities, for the same
+ * reason; Landlock before nothing but the limits, because it needs a descriptor. */
+int sandbox_enclose(struct enclosure *made, struct error *error)
+{
+    struct landlock landlock;
+    struct enclosure done = {0};
+    int rc = give_up_root(error);
+    done.root = rc > 0;
+    if (rc >= 0)
+        rc = give_up_user(error);
+    done.user = rc > 0;
+    if (rc >= 0)
+        rc = give_up_capabilities(0, error);
+    if (rc >= 0)
+        rc = landlock_enter(&landlock, landlock_open(&landlock, LANDLOCK_ALL_FILES, error), error);
+    done.landlock = rc > 0 ? landlock_abi() : 0;
+    if (rc >= 0 && made)
+        *made = done;
+    return rc < 0 ? rc : 0;
 }

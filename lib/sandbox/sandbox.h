@@ -8,6 +8,7 @@
 #ifndef SANDBOX_SANDBOX_H
 #define SANDBOX_SANDBOX_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "lib/base/error.h"
@@ -26,11 +27,38 @@ int sandbox_limit(const struct sandbox_limits *limits, struct error *error);
 /* Closes every descriptor but `keep` (ascending). */
 int sandbox_close_all_but(const int *keep, size_t count, struct error *error);
 
+/* The layers that depend on the machine, after sandbox_basics and before the limits: an empty root
+ * directory, a user id of its own, no capabilities, Landlock rules that allow nothing. What the
+ * machine does not offer is left out, and `made` (may be NULL) says so; what it offers must work.
+ */
+struct enclosure {
+    bool root, user;
+    int landlock; /* its version; 0: none */
+};
+int sandbox_enclose(struct enclosure *made, struct error *error);
+
 /* The worker's final filter: read(doorbell, _, 8), write(completions …, _, 8), exit_group; every
  * other call kills the process by SIGSYS. No handler of a signal can return. */
 int sandbox_lock_worker(int doorbell, int first_completion, unsigned completions,
                         struct error *error);
 /* The compiler's: private memory that is never executable, exit, and nothing that names a file. */
 int sandbox_lock_compiler(struct error *error);
+
+/* The long-lived roles, after sandbox_basics: the layers that fit each, then its filter
+ * (role_front.c, role_store.c, role_supervisor.c). With sanitizers they lock nothing: their reports
+ * and leak checks need what is taken away. */
+int sandbox_lock_front(struct error *error);
+/* Only what lies in `directories` can be read. One that is not there stays out of reach. */
+int sandbox_lock_store(const char *const *directories, size_t count, struct error *error);
+
+/* What the supervisor and its children need later. */
+struct sandbox_supervisor {
+    const int *executables; /* that it starts */
+    size_t executable_count;
+    const char *const *cleaned; /* directories that it removes files of its own from */
+    size_t cleaned_count;
+    const char *no_path; /* the empty path that execveat is called with */
+};
+int sandbox_lock_supervisor(const struct sandbox_supervisor *needs, struct error *error);
 
 #endif

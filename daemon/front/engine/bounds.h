@@ -31,6 +31,23 @@ enum {
     EXPOSURES_MAX = 5, /* deaths that a job witnessed without blame, before it must run alone */
 };
 
+/* ---- Judging again (rescore.h) ---- */
+enum {
+    RESCORE_EVERY = 256, /* at 10,000 verdicts/s 40 starts of a worker: some 4 % of one CPU */
+    RESCORE_LAST = 64,   /* verdicts of a worker that has died: as many as it held in one ring */
+};
+#define RESCORE_BYTES_MAX                                                                        \
+    ((uint64_t)8 << 20)                       /* per thread, of jobs that wait; more are dropped \
+                                               */
+#define RECENT_BYTES ((size_t)4 << 20)        /* per thread: some 2,000 ordinary jobs */
+#define RECENT_JOB_BYTES (RECENT_BYTES / 8)   /* larger ones would leave no room for others */
+#define RESCORE_PATIENCE_NS MILLISECONDS(200) /* so long a busy thread's own jobs go first */
+#define RESCORE_DEADLINE_NS SECONDS(30)
+
+/* ---- Quarantine ---- */
+enum { BLAMES_MAX = 20 }; /* jobs that ended its workers through its own fault … */
+#define BLAMES_NS SECONDS(30)
+
 /* ---- Workers ---- */
 enum {
     WORKER_JOBS_MAX = 100000, /* then it retires: bounds what code that never returns could do */

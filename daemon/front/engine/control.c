@@ -159,6 +159,9 @@ static void supervisor_message(void *owner, const struct message *message, const
     case MESSAGE_STORE_CHANNEL:
         take_store(control, descriptors[0]);
         break;
+    case MESSAGE_ISOLATION:
+        control_take_isolation(control, descriptors[0]);
+        break;
     default: /* the channel lets no other kind through */
         for (int i = 0; i < count; i++)
             close(descriptors[i]);
@@ -218,6 +221,12 @@ void control_deliver(void *owner, struct letter *letter)
         break;
     case LETTER_QUIET:
         note_quiet(control, letter);
+        break;
+    case LETTER_DIFFERS:
+        quarantine_differing(control, letter);
+        break;
+    case LETTER_BLAMED:
+        quarantine_blamed(control, letter);
         break;
     default: /* a thread's kinds do not come here */
         break;

@@ -31,6 +31,9 @@ struct image {
     uint64_t number;
     unsigned users; /* versions and builds */
     bool compiled;
+    bool withdrawn; /* its version is in quarantine: no more workers */
+    unsigned blames;
+    uint64_t blamed_ns[BLAMES_MAX]; /* a ring: the last blames */
     struct crew crews[ROLES];
 };
 
@@ -51,6 +54,11 @@ struct image *image_new(struct staff *staff); /* users == 1 */
 struct image *image_find(const struct staff *staff, uint64_t number);
 void image_release(struct staff *staff, struct image *image);
 void image_settle(struct staff *staff, struct image *image); /* forgets it where nothing needs it */
+/* Whether it may have workers. */
+static inline bool image_in_service(const struct image *image)
+{
+    return image->users && !image->withdrawn;
+}
 
 void staff_want(struct staff *staff, const struct letter *letter);
 void staff_closed(struct staff *staff, uint64_t number);
@@ -136,6 +144,10 @@ void catalog_synced(struct catalog *catalog);
 /* `version` is served or failed; the reference is taken. */
 void catalog_built(struct catalog *catalog, struct known *known, const struct version *version);
 
+/* ---- Quarantine (quarantine.c) ---- */
+void quarantine_differing(struct control *control, const struct letter *letter); /* DIFFERS */
+void quarantine_blamed(struct control *control, const struct letter *letter);    /* BLAMED */
+
 /* ---- The whole ---- */
 
 struct control {
@@ -156,6 +168,7 @@ struct control {
 void control_send(struct control *control, const struct message *message, int descriptor);
 void control_post(struct control *control, unsigned thread, struct letter *letter);
 void control_look_whether_ready(struct control *control);
+void control_take_isolation(struct control *control, int file); /* isolation.c */
 /* What comes in: letters, the supervisor's messages, time. */
 void control_deliver(void *control, struct letter *letter);
 extern const struct wire_events control_supervisor_events;

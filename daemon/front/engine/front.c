@@ -110,6 +110,7 @@ int engine_run(const struct engine_options *options, const struct thread_hooks *
     struct front *front = &control->front;
     front->threads = options->threads;
     front->workers_max = options->workers_max ? options->workers_max : 1;
+    front->fresh = options->fresh;
     front->cpus = count_cpus();
     front->hooks = hooks;
     front->context = context;

@@ -11,16 +11,19 @@ struct gauges {
     atomic_bool ready, draining;
     atomic_uint workers_idle, workers_busy, workers_starting;
     _Atomic uint64_t workers_started, workers_died[8];
-    atomic_size_t environments_served, environments_failed;
+    atomic_size_t environments_served, environments_failed, environments_quarantined;
 };
 
 struct front {
     unsigned threads, workers_max, cpus;
+    bool fresh; /* each verification on a worker of its own */
     const struct thread_hooks *hooks;
     void *context;
     struct engine *engines; /* one for each thread */
     struct mailbox control;
     struct gauges gauges;
+    struct isolation isolation; /* once known */
+    atomic_bool isolation_known;
 };
 
 #endif

@@ -124,13 +124,47 @@ void jobs_end_due(struct engine *engine)
     }
 }
 
+/* A version that is in quarantine says why. */
+static const char *reason_of(const struct job *job, enum outcome outcome)
+{
+    const char *withdrawn = outcome == OUTCOME_UNAVAILABLE ? version_withdrawn(job->version) : NULL;
+    return withdrawn ? withdrawn : "";
+}
+
 static void end_list(struct engine *engine, struct job_list *list, enum outcome outcome)
 {
     while (list->first) {
         struct job *job = list->first;
         job_take_out(engine, job);
-        job_end_soon(engine, job, outcome, "");
+        job_end_soon(engine, job, outcome, reason_of(job, outcome));
     }
+}
+
+static void end_flight(struct engine *engine, struct link *link, enum outcome outcome)
+{
+    for (unsigned i = 0; i < RING_SLOTS; i++) {
+        struct job *job = link->flight[i];
+        if (!job)
+            continue;
+        job_take_out(engine, job);
+        job_end_soon(engine, job, outcome, reason_of(job, outcome));
+    }
+}
+
+/* What it has in flight included: who is not trusted is not waited for. */
+void jobs_end_withdrawn(struct engine *engine, uint64_t image)
+{
+    struct link *link;
+    for (unsigned role = 0; role < ROLES; role++) {
+        struct pool *pool = table_find(&engine->pools, pool_key(image, (enum role)role));
+        if (!pool)
+            continue;
+        end_list(engine, &pool->queue, OUTCOME_UNAVAILABLE);
+        end_list(engine, &pool->alone, OUTCOME_UNAVAILABLE);
+    }
+    for (size_t at = 0; (link = table_next(&engine->links, &at));)
+        if (link->pool->image == image)
+            end_flight(engine, link, OUTCOME_UNAVAILABLE);
 }
 
 void jobs_end_all(struct engine *engine, enum outcome outcome)
@@ -142,13 +176,7 @@ void jobs_end_all(struct engine *engine, enum outcome outcome)
         end_list(engine, &pool->alone, outcome);
     }
     for (size_t at = 0; (link = table_next(&engine->links, &at));)
-        for (unsigned i = 0; i < RING_SLOTS; i++) {
-            struct job *job = link->flight[i];
-            if (job) {
-                job_take_out(engine, job);
-                job_end_soon(engine, job, outcome, "");
-            }
-        }
+        end_flight(engine, link, outcome);
 }
 
 /* Why a job cannot be taken; OUTCOME_OK where it can. */
@@ -156,7 +184,8 @@ static enum outcome refusal(const struct engine *engine, const struct job *job)
 {
     if (engine->stopping)
         return OUTCOME_STOPPING;
-    if (job->version->state != VERSION_SERVED && job->work.kind != JOB_DESCRIBE)
+    if (version_withdrawn(job->version) ||
+        (job->version->state != VERSION_SERVED && job->work.kind != JOB_DESCRIBE))
         return OUTCOME_UNAVAILABLE;
     if (job->work.state_size > RS_STATE_MAX || job->work.text_size > RESPONSE_MAX)
         return OUTCOME_TOO_LARGE;
@@ -174,12 +203,13 @@ void engine_submit(struct engine *engine, struct job *job)
     thread_keep_time(engine);
     enum outcome refused = refusal(engine, job);
     if (refused != OUTCOME_OK) {
-        job_end_soon(engine, job, refused, "");
+        job_end_soon(engine, job, refused, reason_of(job, refused));
         return;
     }
     if (job->deadline_ns)
         wheel_add(&engine->wheel, job);
-    if (job->fresh)
+    bool alone = job->fresh || (engine->front->fresh && job->work.kind == JOB_VERIFY);
+    if (alone)
         job_put_alone(engine, job);
     else
         put_queued(engine, job, false);

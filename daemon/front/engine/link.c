@@ -175,6 +175,8 @@ static void hand_over(struct link *link, const struct lane_verdict *verdict, uin
         .service_us = (now - job->engine.started_ns) / 1000,
     };
     result.output_size = result.output ? verdict->output_size : 0;
+    if (job->work.kind == JOB_VERIFY && result.outcome == OUTCOME_OK && !link->worker->alone)
+        rescore_note(link, job, &verdict->slot);
     job_end_now(engine, job, &result);
 }
 
@@ -240,4 +242,12 @@ void link_collect(struct link *link)
         link_close(link);
     pool_touch(pool);
     pools_feed(pool->engine);
+}
+
+void links_look(struct engine *engine)
+{
+    struct link *link;
+    for (size_t at = 0; (link = table_next(&engine->links, &at));)
+        if (!link->closing && !link->broken && lane_moved(&link->lane))
+            link_collect(link);
 }

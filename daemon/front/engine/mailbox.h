@@ -26,21 +26,24 @@ enum letter_kind {
     /* From a thread to the control loop. */
     LETTER_STARTED, /* status: what the start hook returned */
     LETTER_WANT, /* a pool wants one more worker (grow), or so many more or fewer for jobs alone */
-    LETTER_CLOSED, /* this thread does not touch that worker's memory any more */
-    LETTER_BROKEN, /* that worker writes what no honest worker writes */
-    LETTER_RAN,    /* a describe job is done */
-    LETTER_CHECK,  /* engine_check */
-    LETTER_FREED,  /* nobody holds that version any more */
-    LETTER_TOOK,   /* the snapshot posted last is what requests on this thread see */
-    LETTER_QUIET,  /* draining: whether the thread has nothing left to do */
+    LETTER_CLOSED,  /* this thread does not touch that worker's memory any more */
+    LETTER_BROKEN,  /* that worker writes what no honest worker writes */
+    LETTER_RAN,     /* a describe job is done */
+    LETTER_CHECK,   /* engine_check */
+    LETTER_FREED,   /* nobody holds that version any more */
+    LETTER_TOOK,    /* the snapshot posted last is what requests on this thread see */
+    LETTER_QUIET,   /* draining: whether the thread has nothing left to do */
+    LETTER_DIFFERS, /* a verdict was not the same when a fresh worker judged again */
+    LETTER_BLAMED,  /* a worker's end was its environment's own fault */
     /* From the control loop to a thread. */
-    LETTER_LIBRARY, /* a new snapshot; the reference goes with the letter */
-    LETTER_WORKER,  /* a worker to send jobs to */
-    LETTER_RETIRE,  /* send it no more, and close when it has finished */
-    LETTER_DIED,    /* it is dead: worker->facts */
-    LETTER_STARVED, /* workers for that pool cannot be started for now */
-    LETTER_RUN,     /* submit this describe job */
-    LETTER_CHECKED, /* the answer to a check */
+    LETTER_LIBRARY,   /* a new snapshot; the reference goes with the letter */
+    LETTER_WORKER,    /* a worker to send jobs to */
+    LETTER_RETIRE,    /* send it no more, and close when it has finished */
+    LETTER_DIED,      /* it is dead: worker->facts */
+    LETTER_STARVED,   /* workers for that pool cannot be started for now */
+    LETTER_WITHDRAWN, /* end the jobs of that image: its version is in quarantine */
+    LETTER_RUN,       /* submit this describe job */
+    LETTER_CHECKED,   /* the answer to a check */
     LETTER_DRAIN,
     LETTER_STOP,
 };
@@ -78,6 +81,10 @@ struct letter {
             unsigned outcome;
         } check;
         const struct version *version; /* FREED; the letter is part of it */
+        struct {
+            uint64_t image;
+            char reason[REASON_MAX];
+        } trouble; /* DIFFERS, BLAMED; WITHDRAWN: without the reason */
         struct snapshot *snapshot;
         bool quiet;
     };

@@ -28,14 +28,17 @@ static struct snapshot *take_snapshot(const struct catalog *catalog)
 static void set_gauges(const struct catalog *catalog)
 {
     struct gauges *gauges = &catalog->control->front.gauges;
-    size_t served = 0, failed = 0;
+    size_t served = 0, failed = 0, quarantined = 0;
     for (size_t i = 0; i < catalog->count; i++) {
         const struct title *title = catalog->titles[i];
-        served += title->active != NULL;
+        bool ill = title->active && title->active->version->state == VERSION_QUARANTINED;
+        served += title->active && !ill;
+        quarantined += ill;
         failed += title->wanted && title->wanted->version->state == VERSION_FAILED;
     }
     atomic_store(&gauges->environments_served, served);
     atomic_store(&gauges->environments_failed, failed);
+    atomic_store(&gauges->environments_quarantined, quarantined);
 }
 
 static void publish(uv_timer_t *timer)

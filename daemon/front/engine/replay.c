@@ -96,9 +96,19 @@ static uint64_t find_suspect(const struct link *link)
     return lane_suspect(&link->lane);
 }
 
+/* All that a maker sees comes from the environment, but for what a request gives a checker. */
+static bool blames_environment(const struct job *job, enum outcome outcome)
+{
+    enum fault fault = outcome_row(outcome)->fault;
+    return job->work.kind != JOB_VERIFY && job->work.kind != JOB_LOAD &&
+           (fault == FAULT_ORACLE_SAYS || fault == FAULT_ENVIRONMENT);
+}
+
 static void end_with(struct engine *engine, struct job *job, const struct sentence *sentence)
 {
     uint64_t now = uv_hrtime();
+    if (blames_environment(job, sentence->outcome))
+        engine_blame(engine, job->version, sentence->outcome);
     struct job_result result = {
         .outcome = sentence->outcome,
         .reason = sentence->reason,
@@ -127,6 +137,7 @@ void link_died(struct link *link)
 
     link_delist(link); /* done() may submit, and must not find it */
     link_take_verdicts(link);
+    rescore_after_death(link);
     uint64_t suspect = find_suspect(link);
     /* From the last to the first, so that each goes before its successors. */
     for (uint64_t next = link->lane.submitted; next > link->lane.finished; next--) {

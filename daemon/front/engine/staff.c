@@ -89,7 +89,7 @@ static bool wants_shared(struct crew *crew, const struct staff *staff, uint64_t 
 static bool wants(struct crew *crew, const struct staff *staff, uint64_t now)
 {
     bool own = wants_own(crew) >= 0 && crew->own < staff->control->front.cpus;
-    bool hungry = crew->image->users && (own || wants_shared(crew, staff, now));
+    bool hungry = image_in_service(crew->image) && (own || wants_shared(crew, staff, now));
     if (!hungry)
         crew->hungry_ns = 0;
     else if (!crew->hungry_ns)

@@ -10,6 +10,9 @@ static void add_thread(const struct engine *engine, uint64_t now, struct engine_
     out->queued_jobs += LOOK(engine->gauge.queued_jobs);
     out->queued_bytes += LOOK(engine->gauge.queued_bytes);
     out->in_flight_jobs += LOOK(engine->gauge.in_flight);
+    out->rescored += LOOK(engine->gauge.rescored);
+    out->rescore_differences += LOOK(engine->gauge.rescore_differences);
+    out->rescores_dropped += LOOK(engine->gauge.rescores_dropped);
     double seconds = oldest && now > oldest ? (double)(now - oldest) / 1e9 : 0;
     if (seconds > out->oldest_queued_seconds)
         out->oldest_queued_seconds = seconds;
@@ -29,6 +32,7 @@ void engine_status(struct engine *engine, struct engine_status *out)
         .workers_started = LOOK(gauges->workers_started),
         .environments_served = LOOK(gauges->environments_served),
         .environments_failed = LOOK(gauges->environments_failed),
+        .environments_quarantined = LOOK(gauges->environments_quarantined),
     };
     for (unsigned i = 0; i < 8; i++)
         out->workers_died[i] = LOOK(gauges->workers_died[i]);

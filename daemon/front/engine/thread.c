@@ -3,6 +3,7 @@
  * letters, its end. */
 #include "daemon/front/engine/thread.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "daemon/front/engine/front.h"
@@ -42,10 +43,12 @@ static void on_tick(uv_timer_t *tick)
         job_take_out(engine, job);
         job_end_soon(engine, job, OUTCOME_DEADLINE, "");
     }
+    links_look(engine);
+    rescore_tick(engine, now);
     pools_tick(engine, now);
     if (engine->draining)
         look_whether_quiet(engine);
-    else if (!engine->jobs)
+    else if (!engine->jobs && !rescore_waits(engine))
         uv_timer_stop(tick);
 }
 
@@ -71,6 +74,7 @@ void thread_post(struct engine *engine, struct letter *letter)
 static void stop(struct engine *engine)
 {
     engine->stopping = true;
+    rescore_stop(engine);
     jobs_end_all(engine, OUTCOME_STOPPING);
     while (engine->ended.count)
         jobs_end_due(engine);
@@ -119,6 +123,9 @@ static void deliver(void *owner, struct letter *letter)
     case LETTER_STARVED:
         pool_of(engine, letter->want.image, letter->want.role)->starved = true;
         break;
+    case LETTER_WITHDRAWN:
+        jobs_end_withdrawn(engine, letter->trouble.image);
+        break;
     case LETTER_RUN:
         deliver_run(engine, letter);
         break;
@@ -128,6 +135,7 @@ static void deliver(void *owner, struct letter *letter)
         break;
     case LETTER_DRAIN:
         engine->draining = true;
+        rescore_stop(engine);
         thread_keep_time(engine);
         break;
     case LETTER_STOP:
@@ -155,7 +163,9 @@ int thread_open(struct engine *engine, struct front *front, unsigned thread)
     engine->thread = thread;
     engine->snapshot = snapshot_new(0, 0);
     engine->output = memory_new(OUTPUT_BYTES);
-    int status = uv_loop_init(&engine->loop);
+    int status = rescores_init(&engine->rescores);
+    if (!status)
+        status = uv_loop_init(&engine->loop);
     return status ? status : open_handles(engine);
 }
 
@@ -177,6 +187,7 @@ void thread_deinit(struct engine *engine)
         free(pool);
     table_deinit(&engine->pools);
     table_deinit(&engine->links);
+    rescores_deinit(&engine->rescores);
     snapshot_release(engine->snapshot);
     free(engine->output);
     mailbox_deinit(&engine->mailbox);
@@ -191,6 +202,15 @@ const struct library *engine_library(struct engine *engine)
 void engine_flush(struct engine *engine)
 {
     pools_feed(engine);
+}
+
+void engine_blame(struct engine *engine, const struct version *version, enum outcome outcome)
+{
+    struct letter *letter = letter_new(LETTER_BLAMED);
+    letter->trouble.image = version->image;
+    snprintf(letter->trouble.reason, sizeof letter->trouble.reason, "%s",
+             outcome_row(outcome)->sentence);
+    thread_post(engine, letter);
 }
 
 void engine_check(struct engine *engine, struct check *check)

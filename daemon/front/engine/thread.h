@@ -5,6 +5,7 @@
 #define ENGINE_THREAD_H
 
 #include "daemon/front/engine/job_list.h"
+#include "daemon/front/engine/rescore.h"
 #include "daemon/front/engine/table.h"
 #include "daemon/front/engine/version.h"
 #include "daemon/front/engine/wheel.h"
@@ -67,6 +68,7 @@ struct engine {
     struct pool *dirty;
     struct wheel wheel;
     struct job_list ended;
+    struct rescores rescores;
     bool collecting; /* a verdict is being handed over: lanes must not be touched */
     bool draining, quiet, stopping;
     size_t jobs; /* submitted and not done */
@@ -76,6 +78,7 @@ struct engine {
 
     struct {
         _Alignas(64) _Atomic uint64_t queued_jobs, queued_bytes, in_flight, oldest_ns;
+        _Atomic uint64_t rescored, rescore_differences, rescores_dropped;
     } gauge;
 };
 
@@ -99,6 +102,7 @@ void job_end_now(struct engine *engine, struct job *job, const struct job_result
 void job_end_soon(struct engine *engine, struct job *job, enum outcome outcome, const char *reason);
 void jobs_end_due(struct engine *engine); /* calls done() of those that have ended */
 void jobs_end_all(struct engine *engine, enum outcome outcome);
+void jobs_end_withdrawn(struct engine *engine, uint64_t image);
 struct pool *job_pool(struct engine *engine, struct job *job);
 
 /* ---- pool.c: who runs what ---- */
@@ -122,6 +126,9 @@ void link_retire(struct link *link); /* no more jobs; closes when what is in fli
 void link_submit(struct link *link, struct job *job, uint64_t now);
 void link_collect(struct link *link);
 void link_close(struct link *link); /* flight is empty */
+/* Takes what has come although no doorbell has rung: a worker rings after RING_BURST verdicts, and
+ * the first of a burst of long jobs should not wait for the last. */
+void links_look(struct engine *engine);
 /* The rest of one ring, as death leaves it. */
 void link_take_verdicts(struct link *link);
 

@@ -14,6 +14,8 @@ struct held_version {
     struct source *source;
     struct mailbox *home;
     struct letter farewell; /* so that letting go cannot fail */
+    atomic_bool withdrawn;
+    char reason[REASON_MAX]; /* where withdrawn */
 };
 
 static struct held_version *held(const struct version *version)
@@ -93,6 +95,28 @@ void version_free(const struct version *version)
     free(object);
 }
 
+const struct version *version_withdraw(const struct version *version, const char *reason)
+{
+    struct held_version *object = held(version);
+    struct version *copy = version_new(version->name, version->hash, object->source, object->home);
+    copy->state = VERSION_QUARANTINED;
+    copy->description = version->description;
+    copy->examples = memory_copy(version->examples, version->examples_size);
+    copy->examples_size = version->examples_size;
+    version_set_report(copy, version->report);
+    snprintf(copy->failure, sizeof copy->failure, "in quarantine: %s", reason);
+    snprintf(object->reason, sizeof object->reason, "in quarantine: %s", reason);
+    atomic_store_explicit(&object->withdrawn, true, memory_order_release);
+    return copy;
+}
+
+const char *version_withdrawn(const struct version *version)
+{
+    const struct held_version *object = held(version);
+    bool withdrawn = atomic_load_explicit(&object->withdrawn, memory_order_acquire);
+    return withdrawn ? object->reason : NULL;
+}
+
 struct limits version_limits(const struct version *version)
 {
     if (version->state != VERSION_SERVED)
@@ -126,4 +150,12 @@ void snapshot_release(struct snapshot *snapshot)
     free(snapshot->entries);
     free(snapshot->versions);
     free(snapshot);
+}
+
+const struct version *snapshot_find_image(const struct snapshot *snapshot, uint64_t image)
+{
+    for (size_t i = 0; i < snapshot->version_count; i++)
+        if (snapshot->versions[i]->image == image)
+            return snapshot->versions[i];
+    return NULL;
 }

@@ -25,6 +25,11 @@ struct version *version_new(const char *name, const uint8_t hash[HASH_BYTES], st
 struct source *version_source(const struct version *version);
 void version_set_report(struct version *version, const struct compile_report *report);
 void version_free(const struct version *version);
+/* `version` as it goes into quarantine: a copy in that state, with the reason, that owns no image;
+ * and of `version` itself, whoever holds it is told so by version_withdrawn. */
+const struct version *version_withdraw(const struct version *version, const char *reason);
+/* Why it must not run any more, as long as it is held; NULL where it may. Any thread. */
+const char *version_withdrawn(const struct version *version);
 /* The limits that its workers get: the declaration's, or the defaults where it is not known yet. */
 struct limits version_limits(const struct version *version);
 
@@ -39,5 +44,7 @@ struct snapshot {
 struct snapshot *snapshot_new(size_t entries, size_t versions); /* to be filled; holders == 1 */
 struct snapshot *snapshot_hold(struct snapshot *snapshot);
 void snapshot_release(struct snapshot *snapshot);
+/* The version that this image is of, or NULL. */
+const struct version *snapshot_find_image(const struct snapshot *snapshot, uint64_t image);
 
 #endif

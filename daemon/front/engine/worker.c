@@ -123,7 +123,7 @@ void staff_spawned(struct staff *staff, const struct message *message, const int
         worker->links = worker->alone ? 1 : threads;
         worker->crew->wished_ns = 0;
         tell_threads(staff, worker, LETTER_WORKER);
-        if (!worker->crew->image->users)
+        if (!image_in_service(worker->crew->image))
             worker_retire(staff, worker); /* its version went meanwhile */
         return;
     }

@@ -93,7 +93,9 @@ class Stage:
             except OSError:
                 continue
             state, parent = text.rsplit(")", 1)[1].split()[:2]
-            if int(parent) == self.process.pid and state != "Z":
+            # Not the first process of the process namespace, which is a fork and has no name.
+            ours = int(parent) == self.process.pid and name.startswith("resynd-")
+            if ours and state != "Z":
                 found[int(path.parent.name)] = name
         return found
 

@@ -6,7 +6,7 @@
 
 enum { JOBS_MAX = 256 };
 
-unsigned fake_submitted;
+unsigned fake_submitted, fake_blames;
 long fake_held;
 
 static struct job *jobs[JOBS_MAX];
@@ -119,6 +119,11 @@ void engine_submit(struct engine *engine, struct job *job)
     jobs[waiting++] = job;
 }
 
+void engine_blame(struct engine *engine, const struct version *version, enum outcome outcome)
+{
+    fake_blames++;
+}
+
 static void take_out(unsigned i)
 {
     memmove(jobs + i, jobs + i + 1, (--waiting - i) * sizeof *jobs);
@@ -132,7 +137,7 @@ void engine_cancel(struct engine *engine, struct job *job)
 
 void fake_reset(void)
 {
-    waiting = fake_submitted = 0;
+    waiting = fake_submitted = fake_blames = 0;
     fake_held = 0;
 }
 

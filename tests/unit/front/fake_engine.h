@@ -13,6 +13,7 @@ extern struct version fake_sum, fake_same, fake_broken, fake_coming, fake_twin[2
 void fake_reset(void);
 
 extern unsigned fake_submitted; /* ever */
+extern unsigned fake_blames;    /* engine_blame */
 extern long fake_held;          /* version_hold less version_release */
 
 /* The jobs that wait, oldest first. */

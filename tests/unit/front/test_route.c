@@ -25,6 +25,7 @@ HANDLER(route_healthz)
 HANDLER(route_readyz)
 HANDLER(route_metrics)
 HANDLER(route_version)
+HANDLER(route_isolation)
 
 static void routes_are_found(void **state)
 {

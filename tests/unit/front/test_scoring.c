@@ -166,6 +166,7 @@ static void fault_after(double oracle_score, enum fault fault)
     fake_end(OUTCOME_MEMORY, NULL);
     assert_int_equal(ended, 3);
     assert_int_equal(again.verdict.fault, fault);
+    assert_int_equal(fake_blames, fault == FAULT_ENVIRONMENT ? 3 : 0);
     scoring_release(&tasks[0]);
     scoring_release(&tasks[1]);
     scoring_release(&again);
@@ -179,6 +180,29 @@ static void where_the_oracle_passes_it_was_the_response(void **state)
 static void where_it_does_not_it_was_the_environment(void **state)
 {
     fault_after(0.5, FAULT_ENVIRONMENT);
+}
+
+/* Its fault in any case; blamed for it is an environment that makes them of its own. */
+static void a_system_call_blames_where_the_oracle_makes_it_too(void **state)
+{
+    static const enum outcome oracles[] = {OUTCOME_OK, OUTCOME_FORBIDDEN};
+    for (unsigned i = 0; i < 2; i++) {
+        struct score_item item = item_of("sum", i + 1);
+        struct score_task task;
+        start(&task, &item);
+        fake_end(OUTCOME_OK, "state");
+        fake_end(OUTCOME_FORBIDDEN, NULL);
+        fake_end(OUTCOME_OK, "42");
+        if (oracles[i] == OUTCOME_OK)
+            fake_end_score(1);
+        else
+            fake_end(oracles[i], NULL);
+        assert_int_equal(task.verdict.outcome, OUTCOME_FORBIDDEN);
+        assert_int_equal(task.verdict.fault, FAULT_ENVIRONMENT);
+        assert_false(task.verdict.retryable);
+        assert_int_equal(fake_blames, i);
+        scoring_release(&task);
+    }
 }
 
 static void where_nobody_knows_it_was_the_server(void **state)
@@ -301,6 +325,7 @@ static const struct CMUnitTest tests[] = {
     TEST(refusals_need_no_worker),
     TEST(a_failing_generator_is_the_environments_fault),
     TEST(where_the_oracle_passes_it_was_the_response),
+    TEST(a_system_call_blames_where_the_oracle_makes_it_too),
     TEST(where_it_does_not_it_was_the_environment),
     TEST(where_nobody_knows_it_was_the_server),
     TEST(a_checker_is_tried_on_its_own_example),

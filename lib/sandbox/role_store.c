@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* role_store.c: what is left to the process that reads the environments directories: these, to
+ * read, and its channels. What has no row kills it, for the reasons of role_front.c. */
+#include "lib/sandbox/filter.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "lib/sandbox/give_up.h"
+#include "lib/sandbox/landlock.h"
+#include "lib/sandbox/sandbox.h"
+#include "lib/sandbox/sanitizer.h"
+
+/* O_TMPFILE's own bit; the rest of it is O_DIRECTORY. */
+#define MAKES_FILES (O_CREAT | O_TRUNC | (O_TMPFILE & ~O_DIRECTORY))
+
+static const struct filter_row rows[] = {
+    ALLOW_IF(openat, "lists folders; to read only", NONE_OF(2, O_ACCMODE | MAKES_FILES)),
+    ALLOW(openat2, "opens sources, held below their directory; Landlock allows reading only"),
+    ALLOW(getdents64, "lists folders"),
+    ALLOW(newfstatat, "sizes, types and times of files"),
+    ALLOW(read, "sources, changes of folders, its loop's eventfd"),
+    ALLOW(close, "lets go of files"),
+    ALLOW(lseek, "a source that is sent again is read from its start"),
+    ALLOW(inotify_init1, "watches folders"),
+    ALLOW(inotify_add_watch, "watches folders"),
+    ALLOW(inotify_rm_watch, "watches folders no longer"),
+
+    ALLOW(memfd_create, "keeps a source"),
+    ALLOW(pwrite64, "keeps a source"),
+    ALLOW_IF(fcntl, "seals a source", IS(1, F_ADD_SEALS)),
+    ALLOW_IF(fcntl, "sends a copy of a source's descriptor", IS(1, F_DUPFD_CLOEXEC)),
+    ALLOW_IF(fcntl, "opendir looks how a folder was opened", IS(1, F_GETFL)),
+
+    ALLOW(epoll_wait, "waits for its channels and for changes"),
+    ALLOW(epoll_ctl, "says what it waits for"),
+    ALLOW_IF(ioctl, "libuv makes a channel non-blocking", IS(1, FIONBIO)),
+    ALLOW(recvmsg, "the supervisor hands it a channel to the front"),
+    ALLOW(sendmsg, "tells the front what there is"),
+    ALLOW(shutdown, "ends a channel"),
+    ALLOW(write, "logs"),
+    ALLOW(futex, "libuv's and libc's own locks"),
+
+    ALLOW(brk, "malloc"),
+    ALLOW_IF(mmap, "malloc: never executable", NONE_OF(2, PROT_EXEC)),
+    ALLOW(mremap, "realloc of what is large"),
+    ALLOW(munmap, "free of what is large"),
+    REFUSE(sysinfo, ENOSYS, "glibc's qsort asks how much memory there is, and can do without"),
+    ALLOW(clock_gettime, "the time, on machines whose vDSO cannot tell"),
+    ALLOW(clock_getres, "the same: libuv chooses a clock"),
+    ALLOW(getrandom, "malloc's own secret"),
+    ALLOW(restart_syscall, "goes on waiting after a stop, or under a tracer"),
+
+    ALLOW_IF(writev, "the last words of malloc or an assertion", IS(0, STDERR_FILENO)),
+    ALLOW(rt_sigprocmask, "abort"),
+    ALLOW(getpid, "abort"),
+    ALLOW(gettid, "abort"),
+    ALLOW_IF(tgkill, "abort, so that a bug is told from an attack", IS(2, SIGABRT)),
+    ALLOW(exit_group, "its end"),
+};
+
+const struct filter filter_store = {"store", SCMP_ACT_KILL_PROCESS, rows,
+                                    sizeof rows / sizeof *rows};
+
+static int confine_to(const char *const *directories, size_t count, struct error *error)
+{
+    struct landlock landlock;
+    int rc = landlock_open(&landlock, LANDLOCK_ALL_FILES, error);
+    for (size_t i = 0; rc > 0 && i < count; i++) {
+        int added = landlock_allow(&landlock, directories[i], LANDLOCK_READ, error);
+        if (added < 0 && added != -ENOENT && added != -EACCES) /* not there yet: see store/look.c */
+            rc = added;
+    }
+    return landlock_enter(&landlock, rc, error);
+}
+
+int sandbox_lock_store(const char *const *directories, size_t count, struct error *error)
+{
+    if (SANITIZER_PRESENT)
+        return 0;
+    int rc = give_up_capabilities(CAPABILITY_BIT(CAP_DAC_READ_SEARCH), error);
+    if (rc == 0)
+        rc = confine_to(directories, count, error);
+    return rc < 0 ? rc : filter_enter(&filter_store, error);
+}
