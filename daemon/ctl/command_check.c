@@ -11,7 +11,7 @@
 #include "daemon/ctl/ctl.h"
 #include "daemon/ctl/local.h"
 #include "lib/base/json_write.h"
-#include "lib/gate/trial.h"
+#include "lib/gate/trial_json.h"
 
 enum { SEEDS_DEFAULT = 3, SEEDS_MAX = 10000 };
 
@@ -81,28 +81,6 @@ static int examine(struct report *report, unsigned seeds, struct error *error)
     return *report->failure ? 0 : run_trial(report, seeds, error);
 }
 
-static void print_findings_json(struct json *json, const struct trial *trial)
-{
-    json_put_key(json, "findings");
-    json_put_open(json, '[');
-    for (unsigned i = 0; i < trial->finding_count; i++) {
-        const struct trial_finding *found = &trial->findings[i];
-        json_put_open(json, '{');
-        json_put_key(json, "check");
-        json_put_text(json, found->check);
-        json_put_key(json, "level");
-        json_put_unsigned(json, found->level);
-        json_put_key(json, "seed");
-        json_put_unsigned(json, found->seed);
-        json_put_key(json, "status");
-        json_put_text(json, outcome_row(found->outcome)->name);
-        json_put_key(json, "message");
-        json_put_text(json, found->text);
-        json_put_close(json, '}');
-    }
-    json_put_close(json, ']');
-}
-
 static void print_json(const struct report *report)
 {
     struct buffer out = BUFFER_INIT;
@@ -118,9 +96,7 @@ static void print_json(const struct report *report)
     compile_report_json(&report->local.report, &json);
     json_put_key(&json, "failure");
     json_put_text(&json, *report->failure ? report->failure : NULL);
-    json_put_key(&json, "jobs");
-    json_put_unsigned(&json, report->trial.jobs);
-    print_findings_json(&json, &report->trial);
+    trial_json_members(&json, &report->trial);
     json_put_close(&json, '}');
     puts(out.data);
     buffer_deinit(&out);

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "daemon/front/request_guard.h"
-#include "lib/base/json_write.h"
+#include "lib/json/json_tree.h"
 
 bool trouble_set(struct request_trouble *trouble, const char *code, const char *place,
                  const char *format, ...)
@@ -124,47 +124,8 @@ bool request_read_integer(const json_t *value, int64_t low, int64_t high, int64_
                        "this must be an integer from %" PRId64 " to %" PRId64, low, high);
 }
 
-static void write_value(const json_t *value, struct json *json)
-{
-    const char *name;
-    json_t *member;
-    size_t index;
-    switch (json_typeof(value)) {
-    case JSON_OBJECT:
-        json_put_open(json, '{');
-        json_object_foreach((json_t *)(uintptr_t)value, name, member)
-        {
-            json_put_key(json, name);
-            write_value(member, json);
-        }
-        json_put_close(json, '}');
-        break;
-    case JSON_ARRAY:
-        json_put_open(json, '[');
-        json_array_foreach(value, index, member) write_value(member, json);
-        json_put_close(json, ']');
-        break;
-    case JSON_STRING:
-        json_put_string(json, json_string_value(value), json_string_length(value));
-        break;
-    case JSON_INTEGER:
-        json_put_integer(json, json_integer_value(value));
-        break;
-    case JSON_REAL:
-        json_put_real(json, json_real_value(value));
-        break;
-    case JSON_TRUE:
-    case JSON_FALSE:
-        json_put_bool(json, json_is_true(value));
-        break;
-    case JSON_NULL:
-        json_put_null(json);
-        break;
-    }
-}
-
 void request_write(const json_t *value, struct buffer *out)
 {
     struct json json = {.out = out};
-    write_value(value, &json);
+    json_put_tree(&json, value);
 }

@@ -6,7 +6,7 @@
 
 #include "daemon/front/environment_json.h"
 #include "daemon/front/http_route.h"
-#include "lib/gate/trial.h"
+#include "lib/gate/trial_json.h"
 
 enum { CHECK_SEEDS = 4 /* instances of each level: a first look, not the gate */ };
 /* For one job of the trial, queueing included. */
@@ -55,22 +55,6 @@ static void fail_compile(struct work *work)
 
 /* ---- The trial ------------------------------------------------------------------------------ */
 
-static void finding_json(struct json *json, const struct trial_finding *finding)
-{
-    json_put_open(json, '{');
-    json_put_key(json, "check");
-    json_put_text(json, finding->check);
-    json_put_key(json, "level");
-    json_put_unsigned(json, finding->level);
-    json_put_key(json, "seed");
-    json_put_unsigned(json, finding->seed);
-    json_put_key(json, "status");
-    json_put_text(json, outcome_row(finding->outcome)->name);
-    json_put_key(json, "message");
-    json_put_text(json, finding->text);
-    json_put_close(json, '}');
-}
-
 static void answer(struct work *work)
 {
     struct exchange *exchange = work->exchange;
@@ -79,15 +63,7 @@ static void answer(struct work *work)
     json_put_key(&json, "passed");
     json_put_bool(&json, work->trial.finding_count == 0);
     environment_json_full(&json, work->version, false);
-    json_put_key(&json, "jobs");
-    json_put_unsigned(&json, work->trial.jobs);
-    json_put_key(&json, "findings");
-    json_put_open(&json, '[');
-    for (unsigned i = 0; i < work->trial.finding_count; i++)
-        finding_json(&json, &work->trial.findings[i]);
-    json_put_close(&json, ']');
-    json_put_key(&json, "findings_dropped");
-    json_put_unsigned(&json, work->trial.findings_dropped);
+    trial_json_members(&json, &work->trial);
     json_put_close(&json, '}');
     buffer_append(&exchange->out, "\n", 1);
     work_free(work);
