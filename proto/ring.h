@@ -93,12 +93,12 @@ enum verdict_flags {
 
 /* Written by the worker before `finished` passes it. */
 struct verdict_slot {
-    uint64_t sequence;
-    uint32_t outcome;                    /* enum outcome */
-    uint8_t extraction;                  /* enum extraction */
-    uint8_t flags;                       /* enum verdict_flags */
-    uint16_t reason_size;                /* bytes of reason, below REASON_MAX */
-    double score;                        /* JOB_VERIFY and OUTCOME_OK: finite, 0 … 1 */
+    uint64_t number;      /* the job's sequence + 1: a slot that was never written names no job */
+    uint32_t outcome;     /* enum outcome */
+    uint8_t extraction;   /* enum extraction */
+    uint8_t flags;        /* enum verdict_flags */
+    uint16_t reason_size; /* bytes of reason, below REASON_MAX */
+    double score;         /* JOB_VERIFY and OUTCOME_OK: finite, 0 … 1 */
     uint32_t answer_offset, answer_size; /* JOB_VERIFY: the answer within the response */
     uint32_t output_size; /* bytes in the job's output slot: the state, or the text */
     uint32_t attempts;    /* draws that generate needed */

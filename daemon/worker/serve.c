@@ -53,7 +53,7 @@ static bool work_take(const struct worker *worker, unsigned thread, uint64_t seq
 
 static void job_serve(const struct worker *worker, unsigned thread, uint64_t sequence)
 {
-    struct verdict_slot verdict = {.sequence = sequence};
+    struct verdict_slot verdict = {.number = sequence + 1};
     struct verdicts_head *head = worker_head(worker);
     struct work work;
     atomic_store_explicit(&head->claim, (uint64_t)thread << CLAIM_THREAD_SHIFT | (sequence + 1),

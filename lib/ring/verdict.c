@@ -76,7 +76,7 @@ static bool metrics_allowed(const struct verdict_slot *verdict)
 bool verdict_check(struct verdict_slot *verdict, uint64_t sequence, const struct job_slot *job)
 {
     bool ok = verdict->outcome == OUTCOME_OK;
-    if (verdict->sequence != sequence || !outcome_allowed(verdict->outcome, job->kind))
+    if (verdict->number != sequence + 1 || !outcome_allowed(verdict->outcome, job->kind))
         return false;
     if (verdict->reason_size >= REASON_MAX ||
         !words_printable(verdict->reason, verdict->reason_size))

@@ -149,7 +149,7 @@ static void take(struct judge *judge, bool first)
     assert_int_equal(lane_wait(&judge->lane, WAIT_MS, &verdict), LANE_VERDICT);
     unsigned number = judge->flight[verdict.sequence % RING_SLOTS];
     lane_release(&judge->lane);
-    verdict.slot.sequence = 0;
+    verdict.slot.number = 0;
     if (first)
         jobs[number].expected = verdict.slot;
     else if (memcmp(&jobs[number].expected, &verdict.slot, sizeof verdict.slot) != 0)

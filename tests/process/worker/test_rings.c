@@ -59,7 +59,7 @@ static unsigned take_all(struct lane *lane, const unsigned order[], struct verdi
     enum lane_take take;
     while ((take = lane_take(lane, &verdict)) == LANE_VERDICT) {
         out[order[verdict.sequence]] = verdict.slot;
-        out[order[verdict.sequence]].sequence = 0;
+        out[order[verdict.sequence]].number = 0;
         lane_release(lane);
         taken++;
     }
@@ -192,7 +192,7 @@ static void damaged_descriptors_are_answered(void **unused)
         for (int waited = 0; atomic_load(&head->ring[0].finished) <= i && waited < 5000; waited++)
             lane_wait(&rig.lanes[1], 1, &(struct lane_verdict){0});
         const struct verdict_slot *verdict = (const void *)(slots + i * sizeof *verdict);
-        assert_int_equal(verdict->sequence, i);
+        assert_int_equal(verdict->number, i + 1);
         assert_int_equal(verdict->outcome, OUTCOME_INTERNAL);
         assert_string_equal(verdict->reason, "the job's descriptor is damaged");
     }

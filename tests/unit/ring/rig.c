@@ -57,7 +57,7 @@ struct verdict_slot *rig_verdict(struct rig *rig, uint64_t sequence)
 
 struct verdict_slot rig_honest(const struct rig *rig, uint64_t sequence)
 {
-    struct verdict_slot verdict = {.sequence = sequence, .outcome = OUTCOME_OK};
+    struct verdict_slot verdict = {.number = sequence + 1, .outcome = OUTCOME_OK};
     if (rig_job(rig, sequence)->kind == JOB_VERIFY) {
         verdict.extraction = EXTRACTION_WHOLE;
         verdict.flags = VERDICT_FORMAT;

@@ -84,7 +84,8 @@ static void lies_about_scores(void **unused)
 
 static void lies_about_what_happened(void **unused)
 {
-    ASSERT_BROKEN(JOB_VERIFY, slot.sequence++);
+    ASSERT_BROKEN(JOB_VERIFY, slot.number++);
+    ASSERT_BROKEN(JOB_VERIFY, slot = (struct verdict_slot){0}); /* never written */
     ASSERT_BROKEN(JOB_VERIFY, slot.outcome = OUTCOME_COUNT);
     ASSERT_BROKEN(JOB_VERIFY, slot.outcome = UINT32_MAX);
     ASSERT_BROKEN(JOB_VERIFY, slot.outcome = OUTCOME_TIMEOUT);
