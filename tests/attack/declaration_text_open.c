@@ -1,0 +1,35 @@
+/* expect: refused /./ */
+/* SPDX-License-Identifier: Apache-2.0 */
+/* declaration_text_open.c: a summary without an end, up to the end of the data. */
+#include <resyn.h>
+
+struct state {
+    int a;
+};
+RS_NO_WITNESS
+
+bool generate(state *s, witness *w, rs_random *random, int level)
+{
+    s->a = 1;
+    return true;
+}
+
+void observe(const state *s, rs_text *question)
+{
+    rs_put_text(question, "1?");
+}
+
+double verify(const state *s, rs_answer *answer)
+{
+    return rs_read_int(answer, 0, 9) == s->a;
+}
+
+void solve(const state *s, const witness *w, rs_text *answer)
+{
+    rs_put_int(answer, s->a);
+}
+
+static const char open_end[5000] = {@4999*65, @65};
+
+RESYN_ENVIRONMENT(.name = "declaration_text_open", .category = "attacks", .levels = 5,
+                  .summary = open_end, .answer = "an integer", .score = RS_BINARY)

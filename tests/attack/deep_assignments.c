@@ -1,0 +1,16 @@
+/* expect: refused /./ */
+/* SPDX-License-Identifier: Apache-2.0 */
+/* deep_assignments.c: a hundred thousand assignments. */
+#define L1 x = x = x = x = x = x = x = x = x = x =
+#define L2 L1 L1 L1 L1 L1 L1 L1 L1 L1 L1
+#define L3 L2 L2 L2 L2 L2 L2 L2 L2 L2 L2
+#define L4 L3 L3 L3 L3 L3 L3 L3 L3 L3 L3
+#define L5 L4 L4 L4 L4 L4 L4 L4 L4 L4 L4
+static int deep(int x)
+{
+    return L5 1;
+}
+static double attack(const state *s, rs_answer *answer)
+{
+    return 0;
+}

@@ -1,0 +1,13 @@
+/* expect: ok 0|refused /./ */
+/* SPDX-License-Identifier: Apache-2.0 */
+/* deep_dimensions.c: an array of a hundred thousand dimensions. */
+#define L1 [1] [1] [1] [1] [1] [1] [1] [1] [1] [1]
+#define L2 L1 L1 L1 L1 L1 L1 L1 L1 L1 L1
+#define L3 L2 L2 L2 L2 L2 L2 L2 L2 L2 L2
+#define L4 L3 L3 L3 L3 L3 L3 L3 L3 L3 L3
+#define L5 L4 L4 L4 L4 L4 L4 L4 L4 L4 L4
+static char deepL5; 
+static double attack(const state *s, rs_answer *answer)
+{
+    return 0;
+}

@@ -1,0 +1,16 @@
+/* expect: refused /./|ok 0 */
+/* SPDX-License-Identifier: Apache-2.0 */
+/* deep_plus.c: a sum of a hundred thousand terms. */
+#define L1 x + x + x + x + x + x + x + x + x + x +
+#define L2 L1 L1 L1 L1 L1 L1 L1 L1 L1 L1
+#define L3 L2 L2 L2 L2 L2 L2 L2 L2 L2 L2
+#define L4 L3 L3 L3 L3 L3 L3 L3 L3 L3 L3
+#define L5 L4 L4 L4 L4 L4 L4 L4 L4 L4 L4
+static int deep(int x)
+{
+    return L5 x;
+}
+static double attack(const state *s, rs_answer *answer)
+{
+    return 0;
+}

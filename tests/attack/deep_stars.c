@@ -1,0 +1,13 @@
+/* expect: refused /./|ok 0 */
+/* SPDX-License-Identifier: Apache-2.0 */
+/* deep_stars.c: a pointer of a hundred thousand stars. */
+#define L1 * * * * * * * * * *
+#define L2 L1 L1 L1 L1 L1 L1 L1 L1 L1 L1
+#define L3 L2 L2 L2 L2 L2 L2 L2 L2 L2 L2
+#define L4 L3 L3 L3 L3 L3 L3 L3 L3 L3 L3
+#define L5 L4 L4 L4 L4 L4 L4 L4 L4 L4 L4
+static int L5 deep;
+static double attack(const state *s, rs_answer *answer)
+{
+    return 0;
+}

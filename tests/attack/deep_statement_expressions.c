@@ -1,0 +1,15 @@
+/* expect: refused /./ */
+/* SPDX-License-Identifier: Apache-2.0 */
+/* deep_statement_expressions.c: ten thousand statement expressions. */
+#define L1 ({ ({ ({ ({ ({ ({ ({ ({ ({ ({
+#define L2 L1 L1 L1 L1 L1 L1 L1 L1 L1 L1
+#define L3 L2 L2 L2 L2 L2 L2 L2 L2 L2 L2
+#define L4 L3 L3 L3 L3 L3 L3 L3 L3 L3 L3
+static int deep(int x)
+{
+    return L4 x;
+}
+static double attack(const state *s, rs_answer *answer)
+{
+    return 0;
+}

@@ -1,0 +1,16 @@
+/* expect: ok 0|refused /./ */
+/* SPDX-License-Identifier: Apache-2.0 */
+/* deep_while.c: a hundred thousand while. */
+#define L1 while (x) while (x) while (x) while (x) while (x) while (x) while (x) while (x) while (x) while (x)
+#define L2 L1 L1 L1 L1 L1 L1 L1 L1 L1 L1
+#define L3 L2 L2 L2 L2 L2 L2 L2 L2 L2 L2
+#define L4 L3 L3 L3 L3 L3 L3 L3 L3 L3 L3
+#define L5 L4 L4 L4 L4 L4 L4 L4 L4 L4 L4
+static void deep(int x)
+{
+    L5 x = 1;
+}
+static double attack(const state *s, rs_answer *answer)
+{
+    return 0;
+}

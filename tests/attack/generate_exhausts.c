@@ -1,0 +1,37 @@
+/* expect: instances memory */
+/* SPDX-License-Identifier: Apache-2.0 */
+/* generate_exhausts.c: generate allocates for ever. */
+#include <resyn.h>
+
+struct state {
+    int a;
+};
+RS_NO_WITNESS
+
+#include <stdlib.h>
+#include <string.h>
+
+bool generate(state *s, witness *w, rs_random *random, int level)
+{
+    for (;;)
+        memset(malloc(4096), 1, 4096);
+    return true;
+}
+
+void observe(const state *s, rs_text *question)
+{
+    rs_put_text(question, "1?");
+}
+
+double verify(const state *s, rs_answer *answer)
+{
+    return rs_read_int(answer, 0, 9) == s->a;
+}
+
+void solve(const state *s, const witness *w, rs_text *answer)
+{
+    rs_put_int(answer, s->a);
+}
+
+RESYN_ENVIRONMENT(.name = "generate_exhausts", .category = "attacks", .levels = 5,
+                  .summary = "An attack.", .answer = "an integer", .score = RS_BINARY)

@@ -1,0 +1,35 @@
+/* expect: instances stack_overflow */
+/* SPDX-License-Identifier: Apache-2.0 */
+/* generate_recurses.c: generate recurses without an end. */
+#include <resyn.h>
+
+struct state {
+    int a;
+};
+RS_NO_WITNESS
+
+bool generate(state *s, witness *w, rs_random *random, int level)
+{
+    volatile char room[512];
+    room[level % 512] = 1;
+    s->a = generate(s, w, random, level + 1) + room[0];
+    return true;
+}
+
+void observe(const state *s, rs_text *question)
+{
+    rs_put_text(question, "1?");
+}
+
+double verify(const state *s, rs_answer *answer)
+{
+    return rs_read_int(answer, 0, 9) == s->a;
+}
+
+void solve(const state *s, const witness *w, rs_text *answer)
+{
+    rs_put_int(answer, s->a);
+}
+
+RESYN_ENVIRONMENT(.name = "generate_recurses", .category = "attacks", .levels = 5,
+                  .summary = "An attack.", .answer = "an integer", .score = RS_BINARY)

@@ -1,0 +1,16 @@
+/* expect: crash */
+/* SPDX-License-Identifier: Apache-2.0 */
+/* instruction_interrupt.c: an interrupt gate that is not there, hidden in a constant. */
+#include "machine.inc"
+
+static void code(void)
+{
+    volatile long constant;
+    constant = 0xcccc909090c32ecd; /* int $0x2e; ret */
+}
+
+static double attack(const state *s, rs_answer *answer)
+{
+    machine(code)(0, 0, 0, 0, 0, 0, 0);
+    return 1;
+}

@@ -1,0 +1,16 @@
+/* expect: crash */
+/* SPDX-License-Identifier: Apache-2.0 */
+/* instruction_nmi.c: the gate of the NMI, hidden in a constant. */
+#include "machine.inc"
+
+static void code(void)
+{
+    volatile long constant;
+    constant = 0xcccc909090c302cd; /* int $0x02; ret */
+}
+
+static double attack(const state *s, rs_answer *answer)
+{
+    machine(code)(0, 0, 0, 0, 0, 0, 0);
+    return 1;
+}

@@ -1,0 +1,9 @@
+/* expect: forbidden */
+/* SPDX-License-Identifier: Apache-2.0 */
+/* kill_parent.c: signals its group. */
+#include "system_call.inc"
+static double attack(const state *s, rs_answer *answer)
+{
+    system_call(62, 0, 0, 0, 0, 0, 0);
+    return 1;
+}

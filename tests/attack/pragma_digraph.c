@@ -1,0 +1,8 @@
+/* expect: refused /./ */
+/* SPDX-License-Identifier: Apache-2.0 */
+/* pragma_digraph.c: an option behind a digraph. */
+%:pragma comment(option, "-run")
+static double attack(const state *s, rs_answer *answer)
+{
+    return 0;
+}

@@ -1,0 +1,8 @@
+/* expect: refused /./|ok 0 */
+/* SPDX-License-Identifier: Apache-2.0 */
+/* section_of_relocations.c: data among the relocations. */
+static long odd[64] __attribute__((section(".rela.text"))) = {0x41414141, 0x4141, 0x4141};
+static double attack(const state *s, rs_answer *answer)
+{
+    return 0;
+}

@@ -1,0 +1,9 @@
+/* expect: forbidden */
+/* SPDX-License-Identifier: Apache-2.0 */
+/* signal_mask.c: blocks all signals. */
+#include "system_call.inc"
+static double attack(const state *s, rs_answer *answer)
+{
+    system_call(14, 2, 0x200020000000 + 4096, 0, 8, 0, 0);
+    return 1;
+}

@@ -1,0 +1,11 @@
+/* expect: crash|internal|timeout|ok 1|invalid_score */
+/* SPDX-License-Identifier: Apache-2.0 */
+/* verdicts_scribble_dies.c: fills the whole memory of the verdicts, and dies. */
+#include "worker.inc"
+static double attack(const state *s, rs_answer *answer)
+{
+    volatile char *head = verdicts();
+    memset((void *)head, 0xff, 4096 + 2 * 64 * SLOT_BYTES);
+    abort();
+    return 1;
+}

@@ -1,0 +1,35 @@
+/* expect: refused /witness/ */
+/* SPDX-License-Identifier: Apache-2.0 */
+/* witness_too_large.c: a witness of 1 MiB. */
+#include <resyn.h>
+
+struct state {
+    int a;
+};
+struct witness {
+    char room[1 << 20];
+};
+
+bool generate(state *s, witness *w, rs_random *random, int level)
+{
+    s->a = 1;
+    return true;
+}
+
+void observe(const state *s, rs_text *question)
+{
+    rs_put_text(question, "1?");
+}
+
+double verify(const state *s, rs_answer *answer)
+{
+    return rs_read_int(answer, 0, 9) == s->a;
+}
+
+void solve(const state *s, const witness *w, rs_text *answer)
+{
+    rs_put_int(answer, s->a);
+}
+
+RESYN_ENVIRONMENT(.name = "witness_too_large", .category = "attacks", .levels = 5,
+                  .summary = "An attack.", .answer = "an integer", .score = RS_BINARY)
