@@ -46,8 +46,8 @@ canary starts_a_program
         survive
 
 canary traces_a_process
-        mov     $1, %esi
-        mov     $16, %edi               /* PTRACE_ATTACH */
+        mov     $16, %edi               /* PTRACE_ATTACH, to nobody */
+        xor     %esi, %esi
         xor     %edx, %edx
         xor     %r10d, %r10d
         mov     $__NR_ptrace, %eax
@@ -55,7 +55,7 @@ canary traces_a_process
         survive
 
 canary reads_another_process
-        mov     $1, %edi
+        mov     $1, %edi                /* nothing of process 1 */
         xor     %esi, %esi
         xor     %edx, %edx
         xor     %r10d, %r10d

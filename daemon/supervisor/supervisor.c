@@ -174,8 +174,9 @@ static void on_first_ended(void *context)
 static int init_first(struct supervisor *supervisor)
 {
     int fd = supervisor->confinement.namespaces.first_fd;
-    return fd < 0 ? 0
-                  : watch_start(&supervisor->first, supervisor->loop, fd, on_first_ended, supervisor);
+    return fd < 0
+               ? 0
+               : watch_start(&supervisor->first, supervisor->loop, fd, on_first_ended, supervisor);
 }
 
 static int init_signal(struct supervisor *supervisor, uv_signal_t *handle, int signal_number)

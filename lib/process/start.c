@@ -115,7 +115,8 @@ _Noreturn static void become(struct plan *plan)
     reset_signals();
     if (!place_descriptors(plan))
         give_up(pipe, STEP_DESCRIPTORS, errno);
-    syscall(SYS_execveat, plan->executable, process_no_path, plan->arguments, plan->environment, AT_EMPTY_PATH);
+    syscall(SYS_execveat, plan->executable, process_no_path, plan->arguments, plan->environment,
+            AT_EMPTY_PATH);
     give_up(pipe, STEP_EXECUTE, errno);
 }
 

@@ -3,17 +3,14 @@
 #include "lib/sandbox/landlock.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stddef.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 enum {
     CREATE_VERSION = 1, /* a flag of landlock_create_ruleset */
-    RULE_PATH_BENEATH = 1,
-    ABI_MOVE = 2, /* between folders */
+    ABI_MOVE = 2,       /* between folders */
     ABI_TRUNCATE = 3,
     ABI_NETWORK = 4,
     ABI_DEVICES = 5,
@@ -21,17 +18,10 @@ enum {
 };
 
 static const uint64_t bit_move = 1 << 13, bit_truncate = 1 << 14, bit_devices = 1 << 15;
-/* What a rule for a file that is no folder may name: execute, write, read, truncate, ioctl. */
-static const uint64_t file_rights = 1 << 0 | 1 << 1 | 1 << 2 | 1 << 14 | 1 << 15;
 
 struct ruleset_attributes {
     uint64_t files, network, scopes;
 };
-
-struct path_attributes {
-    uint64_t allowed;
-    int32_t parent;
-} __attribute__((packed));
 
 static long create(const struct ruleset_attributes *attributes, size_t size, unsigned flags)
 {
@@ -80,30 +70,6 @@ int landlock_open(struct landlock *landlock, uint64_t files, struct error *error
     if (landlock->ruleset < 0)
         return error_set(error, -errno, "cannot make Landlock rules: %s", strerror(errno));
     return 1;
-}
-
-int landlock_allow_fd(const struct landlock *landlock, int fd, uint64_t rights, struct error *error)
-{
-    struct stat info;
-    if (fstat(fd, &info) < 0)
-        return error_set(error, -errno, "cannot look at a path of Landlock's: %s", strerror(errno));
-    if (!S_ISDIR(info.st_mode))
-        rights &= file_rights;
-    struct path_attributes attributes = {.allowed = rights & landlock->handled, .parent = fd};
-    if (syscall(SYS_landlock_add_rule, landlock->ruleset, RULE_PATH_BENEATH, &attributes, 0) < 0)
-        return error_set(error, -errno, "cannot add a Landlock rule: %s", strerror(errno));
-    return 0;
-}
-
-int landlock_allow(const struct landlock *landlock, const char *path, uint64_t rights,
-                   struct error *error)
-{
-    int fd = open(path, O_PATH | O_CLOEXEC);
-    if (fd < 0)
-        return error_set(error, -errno, "cannot open %.120s: %s", path, strerror(errno));
-    int rc = landlock_allow_fd(landlock, fd, rights, error);
-    close(fd);
-    return rc;
 }
 
 int landlock_enter(struct landlock *landlock, int so_far, struct error *error)

@@ -36,8 +36,9 @@ struct namespaces {
 /* Tries in a child, then enters what worked there: that must work again. The process must have one
  * thread, still be dumpable, and may start no thread afterwards. 0 or a negative errno. */
 int namespaces_enter(struct namespaces *namespaces, struct error *error);
-/* Starts the first process of the process namespace, where there is one: before any other child, and
- * after this process's Landlock rules, which would keep it from ending a process outside them. */
+/* Starts the first process of the process namespace, where there is one: before any other child,
+ * and after this process's Landlock rules, which would keep it from ending a process outside them.
+ */
 int namespaces_start_first(struct namespaces *namespaces, struct error *error);
 /* Ends the process that keeps the process namespace, and with it whatever is left in there; reaps
  * every child. */

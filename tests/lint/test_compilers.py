@@ -14,12 +14,12 @@ BUILD = Path(os.environ.get("RESYND_BUILD", TREE / "build"))
 
 
 def commands():
-    """How the build compiles each source of proto, lib and daemon; generated ones are not ours."""
+    """How the build compiles each C source of proto, lib and daemon; generated ones are not ours."""
     folders = tuple(f"{TREE}/{folder}/" for folder in ("proto", "lib", "daemon"))
     found = {}
     for entry in json.loads((BUILD / "compile_commands.json").read_text()):
         path = (Path(entry["directory"]) / entry["file"]).resolve()
-        if str(path).startswith(folders) and path.exists():
+        if str(path).startswith(folders) and path.suffix == ".c" and path.exists():
             found[path] = entry
     return found
 

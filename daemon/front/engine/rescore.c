@@ -84,7 +84,7 @@ static struct said said_by(const struct rescores *rescores, const struct verdict
 
 static bool same(const struct said *a, const struct said *b)
 {
-    return memcmp(&a->score, &b->score, sizeof a->score) == 0 && a->mark == b->mark;
+    return a->score == b->score && a->mark == b->mark; /* scores are finite and never −0 */
 }
 
 /* ---- Choosing ---- */

@@ -38,6 +38,11 @@ def main(stage):
     roles = ("resynd", "actor", "store", "compiler", "worker")
     paths, patterns = sys.argv[1:1 + len(roles)], sys.argv[1 + len(roles):]
     stage.programs = {role: os.path.abspath(path) for role, path in zip(roles, paths)}
+    run(patterns)
+
+
+def run(patterns):
+    """Runs the tests of the main module, all or those whose name holds a pattern; leaves."""
     loader = unittest.TestLoader()
     loader.testNamePatterns = [f"*{pattern}*" for pattern in patterns] or None
     result = Tap()
