@@ -288,7 +288,8 @@ static void test_check_compiles_describes_runs_and_forgets(void **state)
                                              step_check, NULL};
     stage_play(&scenario, &player);
     assert_int_equal(player.compiles, 4 + 1);
-    assert_int_equal(player.forgotten, 2);
+    /* The play may end while the last message is still on its way. */
+    assert_in_range(player.forgotten, 1, 2);
 }
 
 int main(void)
