@@ -11,6 +11,8 @@ The first line says what must come of it, alternatives separated by |:
     /* expect: instances instance */    an instance after all
     /* expect: ok 0|ok 1 */             now this, now that: it keeps something where no reset reaches,
                                         which is what judging again on a fresh worker is for
+    /* expect: own */                   a verdict of its own or its death, as it happens: it writes
+                                        where the front reads at the same time
 
 A source that is no whole environment is put into frame.inc. In it stand, besides C:
 
@@ -34,6 +36,7 @@ CALLS = re.compile(r"^/\* calls: (.*) \*/\n", re.MULTILINE)
 INCLUDE = re.compile(r'^#include "(\w+\.inc)"$', re.MULTILINE)
 REPEAT = re.compile(r"@(\d+)\*([^@]*)@")
 BYTE = re.compile(r"@x([0-9a-f]{2})@")
+OWN = "crash|internal|timeout|ok 1|invalid_score"
 # An environment that ends too many workers within seconds is quarantined, so that the calls of one
 # source are spread over copies of it.
 CALLS_AT_ONCE = 6
@@ -57,6 +60,7 @@ class Attack:
     source: str  # bytes that are no UTF-8 as surrogates
     answers: tuple = ("attack",)
     title: str = ""  # of the source file, where several attacks come from it
+    own: bool = False
 
     def expects(self, *kinds):
         return [outcome for outcome in self.outcomes if outcome.kind in kinds]
@@ -116,10 +120,13 @@ def read_all(path, fifo="/none"):
     expect = EXPECT.match(text)
     if not expect:
         raise AssertionError(f"{path.name}: the first line must say what is expected")
-    outcomes = tuple(_outcome(*found) for found in ALTERNATIVE.findall(expect.group(1)))
+    own = expect.group(1) == "own"
+    outcomes = tuple(_outcome(*found)
+                     for found in ALTERNATIVE.findall(OWN if own else expect.group(1)))
     calls = CALLS.search(text)
     if not calls:
-        return [Attack(path.stem, outcomes, _whole(path.stem, text, fifo), title=path.stem)]
+        return [Attack(path.stem, outcomes, _whole(path.stem, text, fifo), title=path.stem,
+                       own=own)]
     answers = [f"attack {number}" for number in _numbers(calls.group(1))]
     attacks = []
     for start in range(0, len(answers), CALLS_AT_ONCE):

@@ -1,4 +1,4 @@
-/* expect: crash|internal|timeout|ok 1|invalid_score */
+/* expect: own */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* verdicts_claims_another.c: says that it has the job of another thread in hand, and dies. */
 #include "worker.inc"

@@ -1,4 +1,4 @@
-/* expect: crash|internal|timeout|ok 1|invalid_score */
+/* expect: own */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* verdicts_claims_future.c: says that it has a job in hand that is not there, and dies. */
 #include "worker.inc"

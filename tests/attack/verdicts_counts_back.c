@@ -1,4 +1,4 @@
-/* expect: crash|internal|timeout|ok 1|invalid_score */
+/* expect: own */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* verdicts_counts_back.c: takes back what it has finished. */
 #include "worker.inc"

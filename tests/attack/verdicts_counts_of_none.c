@@ -1,4 +1,4 @@
-/* expect: crash|internal|timeout|ok 1|invalid_score */
+/* expect: own */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* verdicts_counts_of_none.c: says that jobs of a ring that nobody has are finished, and dies. */
 #include "worker.inc"

@@ -1,4 +1,4 @@
-/* expect: crash|internal|timeout|ok 1|invalid_score */
+/* expect: own */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* verdicts_forged.c: writes verdicts that cannot be for every job, says they are done, and dies. */
 #include "worker.inc"

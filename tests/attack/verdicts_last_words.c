@@ -1,4 +1,4 @@
-/* expect: crash|internal|timeout|ok 1|invalid_score */
+/* expect: own */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* verdicts_last_words.c: last words longer than their room, of a kind that is none. */
 #include "worker.inc"

@@ -1,4 +1,4 @@
-/* expect: crash|internal|timeout|ok 1|invalid_score */
+/* expect: own */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* verdicts_outcome_unknown.c: an outcome that there is none of, for its own job, and dies. */
 #include "worker.inc"

@@ -79,4 +79,5 @@ def fuzz(minutes):
             counts.passed += 1
         else:
             counts.failed += 1
+            counts.failures.append(f"fuzz of {name}")
     return counts

@@ -88,6 +88,8 @@ def summary(results, watch):
         say(f"  {suite:14}{counts}{note}")
         total.add(counts)
     say("")
+    for failure in total.failures:
+        say(f"FAILED {failure}")
     say(str(total))
     return total.failed == 0 and all(counts.ran for counts in results.values())
 

@@ -9,11 +9,22 @@ from tree import Counts, run, say
 TAP_LINE = re.compile(r"^(ok|not ok)\b[^#]*(#\s*(skip|todo))?", re.IGNORECASE)
 GOOD = {"OK", "EXPECTEDFAIL"}
 SUITE_SECONDS = 900
+REMARKS_MAX = 8
 
 
-def _count_tap(output):
-    counts = Counts()
-    for line in output.splitlines():
+def _remarks(lines, at):
+    """The remarks right before and behind a TAP line: some write theirs first, some after."""
+    first, end = at, at + 1
+    while first > max(0, at - REMARKS_MAX) and lines[first - 1].startswith("#"):
+        first -= 1
+    while end < min(len(lines), at + REMARKS_MAX) and lines[end].startswith("#"):
+        end += 1
+    return "\n".join(lines[first:end])
+
+
+def _count_tap(name, output):
+    counts, lines = Counts(), output.splitlines()
+    for at, line in enumerate(lines):
         match = TAP_LINE.match(line)
         if not match:
             continue
@@ -23,12 +34,13 @@ def _count_tap(output):
             counts.passed += 1
         else:
             counts.failed += 1
+            counts.failures.append(f"{name}: {_remarks(lines, at)}")
     return counts
 
 
 def _count_test(entry):
     """One executable. Its TAP lines, and one failure more where it died without saying so."""
-    counts = _count_tap(entry.get("stdout", ""))
+    counts = _count_tap(entry["name"], entry.get("stdout", ""))
     result = entry["result"]
     # cmocka says "not ok # SKIP", which meson takes for a failure.
     if result == "FAIL" and entry.get("returncode") == 0 and counts.skipped and not counts.failed:
@@ -38,7 +50,8 @@ def _count_test(entry):
     elif result in GOOD and counts.ran == 0 and counts.skipped == 0:
         counts.passed += 1
     elif result not in GOOD and result != "SKIP" and counts.failed == 0:
-        say(f"  {entry['name']}: {result}, exit status {entry.get('returncode')}")
+        counts.failures.append(f"{entry['name']}: {result}, exit status {entry.get('returncode')}")
+        say(f"  {counts.failures[-1]}")
         counts.failed += 1
     return counts
 

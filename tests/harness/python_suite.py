@@ -20,7 +20,7 @@ def run_python_suite(folder, environment=None, pattern="test_*.py"):
         )
         if not result.exists():
             say(f"{folder.name}: the runner ended with status {status} and no result")
-            return Counts(failed=1)
+            return Counts(failed=1, failures=[f"{folder.name}: no result, status {status}"])
         counts = Counts(**json.loads(result.read_text()))
     if status != 0 and counts.failed == 0:
         counts.failed = 1

@@ -10,6 +10,7 @@ import unittest
 from pathlib import Path
 
 TEST_SECONDS = 240
+FAILURE_MAX = 500  # characters of what a failed test said last
 
 
 class TooLong(Exception):
@@ -73,7 +74,10 @@ def main():
     runner = unittest.TextTestRunner(stream=sys.stdout, resultclass=LineResult, verbosity=0)
     result = runner.run(suite)
     failed = len(result.failures) + len(result.errors)
-    counts = {"passed": result.passed, "failed": failed, "skipped": len(result.skipped)}
+    failures = [f"{test.id()}: {trace.strip().splitlines()[-1][:FAILURE_MAX]}"
+                for test, trace in result.failures + result.errors]
+    counts = {"passed": result.passed, "failed": failed, "skipped": len(result.skipped),
+              "failures": failures}
     result_path.write_text(json.dumps(counts))
     return 0 if failed == 0 else 1
 

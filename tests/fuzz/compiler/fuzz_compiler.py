@@ -30,7 +30,7 @@ AFTER_THE_LOCK = {"brk", "mmap", "munmap", "mremap", "mprotect", "madvise", "fut
 def sources(folder):
     """The honest source first, then all others; attacks as whole environments, in `folder`."""
     for attack in attacks.all_attacks():
-        pathlib.Path(folder, f"{attack.name}.c").write_text(attack.source)
+        pathlib.Path(folder, f"{attack.name}.c").write_bytes(attack.bytes)
     return [str(path) for path in [CANARY, *SEEDS, folder]]
 
 
