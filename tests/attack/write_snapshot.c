@@ -10,7 +10,7 @@ static double attack(const state *s, rs_answer *answer)
     char *data = (char *)(((long)worker_data(&size) + 7) & ~7l);
     for (size_t i = 0; i + 8 <= size; i += 8) {
         char *start = *(char **)(data + i);
-        if ((unsigned long)start >> 40 != 0x7f || (long)start & 4095)
+        if (!MAPPED(start) || (long)start & 4095)
             continue;
         for (int j = 0; j < 4000; j++)
             if (memcmp(start + j, mark, 32) == 0)
