@@ -2,74 +2,90 @@
 /* json_write.c: see json_write.h. */
 #include "lib/base/json_write.h"
 
-#include <inttypes.h>
 #include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
+#include "lib/base/decimal.h"
+#include "lib/base/plain.h"
 #include "lib/base/utf8.h"
 
-static void separate(struct json *json)
+static void put(struct json *json, const char *text, size_t size)
 {
-    if (json->continued)
-        buffer_append(json->out, ",", 1);
+    char *at = json_room(json, size);
+    if (at)
+        json_wrote(json, (char *)memcpy(at, text, size) + size);
+}
+
+/* A value that needs no escapes, behind a comma where it is not the first. */
+static void put_value(struct json *json, const char *text, size_t size)
+{
+    char *at = json_room(json, size + 1);
+    if (!at)
+        return;
+    *at = ',';
+    at += json->continued;
+    memcpy(at, text, size);
     json->continued = true;
+    json_wrote(json, at + size);
 }
 
 void json_put_open(struct json *json, char bracket)
 {
-    separate(json);
-    buffer_append(json->out, &bracket, 1);
+    put_value(json, &bracket, 1);
     json->continued = false;
 }
 
 void json_put_close(struct json *json, char bracket)
 {
-    buffer_append(json->out, &bracket, 1);
+    put(json, &bracket, 1);
     json->continued = true;
 }
 
 void json_put_key(struct json *json, const char *key)
 {
     json_put_text(json, key);
-    buffer_append(json->out, ":", 1);
+    put(json, ":", 1);
     json->continued = false;
 }
 
-static void escape(struct buffer *out, unsigned char byte)
+/* Writes what stands for a byte that cannot stand for itself; six bytes at most. */
+static char *escape(char *at, unsigned char byte)
 {
     static const char short_forms[][2] = {{'"', '"'},  {'\\', '\\'}, {'\n', 'n'}, {'\r', 'r'},
                                           {'\t', 't'}, {'\b', 'b'},  {'\f', 'f'}};
+    static const char hex[] = "0123456789abcdef";
     for (size_t i = 0; i < sizeof short_forms / sizeof *short_forms; i++)
-        if (byte == (unsigned char)short_forms[i][0]) {
-            buffer_append(out, (char[]){'\\', short_forms[i][1]}, 2);
-            return;
-        }
-    buffer_print(out, "\\u%04x", byte);
+        if (byte == (unsigned char)short_forms[i][0])
+            return mempcpy(at, (char[]){'\\', short_forms[i][1]}, 2);
+    return mempcpy(at, (char[]){'\\', 'u', '0', '0', hex[byte >> 4], hex[byte & 15]}, 6);
+}
+
+/* The first of `size` bytes, which is not plain. Returns how many were read. */
+static size_t put_special(struct json *json, const char *text, size_t size)
+{
+    unsigned char byte = (unsigned char)*text;
+    char *at = json_room(json, 6);
+    if (byte < 0x80) {
+        if (at)
+            json_wrote(json, escape(at, byte));
+        return 1;
+    }
+    size_t length = utf8_length(text, size);
+    if (at)
+        json_wrote(json, length ? mempcpy(at, text, length) : mempcpy(at, "\\ufffd", 6));
+    return length ? length : 1;
 }
 
 void json_put_string(struct json *json, const char *text, size_t size)
 {
-    separate(json);
-    buffer_append(json->out, "\"", 1);
-    size_t plain = 0; /* start of the run that can be copied as it is */
+    put_value(json, "\"", 1);
     for (size_t i = 0; i < size;) {
-        unsigned char byte = (unsigned char)text[i];
-        size_t step = byte < 0x80 ? 1 : utf8_length(text + i, size - i);
-        if (step && byte >= 0x20 && byte != '"' && byte != '\\' && byte != 0x7f) {
-            i += step;
-            continue;
-        }
-        buffer_append(json->out, text + plain, i - plain);
-        if (step)
-            escape(json->out, byte);
-        else
-            buffer_append_text(json->out, "\\ufffd");
-        plain = ++i;
+        size_t plain = plain_length(text + i, size - i);
+        put(json, text + i, plain);
+        i += plain;
+        if (i < size)
+            i += put_special(json, text + i, size - i);
     }
-    buffer_append(json->out, text + plain, size - plain);
-    buffer_append(json->out, "\"", 1);
+    put(json, "\"", 1);
 }
 
 void json_put_text(struct json *json, const char *text)
@@ -82,48 +98,39 @@ void json_put_text(struct json *json, const char *text)
 
 void json_put_integer(struct json *json, int64_t value)
 {
-    separate(json);
-    buffer_print(json->out, "%" PRId64, value);
+    char text[DECIMAL_INTEGER_MAX];
+    put_value(json, text, decimal_integer(value, text));
 }
 
 void json_put_unsigned(struct json *json, uint64_t value)
 {
-    separate(json);
-    buffer_print(json->out, "%" PRIu64, value);
+    char text[DECIMAL_INTEGER_MAX];
+    put_value(json, text, decimal_unsigned(value, text));
 }
 
 void json_put_real(struct json *json, double value)
 {
-    if (!isfinite(value)) {
+    char text[DECIMAL_REAL_MAX];
+    if (isfinite(value))
+        put_value(json, text, decimal_real(value, text));
+    else
         json_put_null(json);
-        return;
-    }
-    char text[40];
-    for (int digits = 15; digits <= 17; digits++) {
-        snprintf(text, sizeof text, "%.*g", digits, value);
-        if (strtod(text, NULL) == value)
-            break;
-    }
-    separate(json);
-    buffer_append_text(json->out, text);
-    if (!strpbrk(text, ".e")) /* 1.0, so that every reader sees a real number */
-        buffer_append_text(json->out, ".0");
 }
 
 void json_put_bool(struct json *json, bool value)
 {
-    separate(json);
-    buffer_append_text(json->out, value ? "true" : "false");
+    if (value)
+        put_value(json, "true", 4);
+    else
+        put_value(json, "false", 5);
 }
 
 void json_put_null(struct json *json)
 {
-    separate(json);
-    buffer_append_text(json->out, "null");
+    put_value(json, "null", 4);
 }
 
 void json_put_raw(struct json *json, const char *text, size_t size)
 {
-    separate(json);
-    buffer_append(json->out, text, size);
+    put_value(json, text, size);
 }

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* json_write.h: JSON text written by hand into a buffer. Commas and nesting are the writer's; what
- * is read is read by jansson. */
+/* json_write.h: JSON text written by hand into a buffer. Commas and nesting are the writer's. */
 #ifndef BASE_JSON_WRITE_H
 #define BASE_JSON_WRITE_H
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "lib/base/buffer.h"
 
@@ -29,5 +29,39 @@ void json_put_bool(struct json *json, bool value);
 void json_put_null(struct json *json);
 /* Text that is JSON already. */
 void json_put_raw(struct json *json, const char *text, size_t size);
+
+/* A key that is a literal without anything to escape: what is known when compiling is copied as it
+ * is. For what is written for every verdict. */
+#define json_put_name(json, name) \
+    json_put_quoted((json), "\"" name "\":", sizeof("\"" name "\":") - 1)
+
+/* ---- Of the writer itself ------------------------------------------------------------------- */
+
+/* Where `more` bytes can be written; NULL: no memory. */
+static inline char *json_room(struct json *json, size_t more)
+{
+    struct buffer *out = json->out;
+    bool fits = more < out->capacity - out->size; /* and the NUL */
+    return fits || buffer_reserve(out, more) ? out->data + out->size : NULL;
+}
+
+/* What was written ends before `end`. */
+static inline void json_wrote(struct json *json, char *end)
+{
+    *end = '\0';
+    json->out->size = (size_t)(end - json->out->data);
+}
+
+static inline void json_put_quoted(struct json *json, const char *key, size_t size)
+{
+    char *at = json_room(json, size + 1);
+    if (!at)
+        return;
+    *at = ',';
+    at += json->continued;
+    memcpy(at, key, size);
+    json->continued = false;
+    json_wrote(json, at + size);
+}
 
 #endif

@@ -2,7 +2,9 @@
 /* utf8.c: see utf8.h. */
 #include "lib/base/utf8.h"
 
-size_t utf8_length(const char *text, size_t size)
+#include <string.h>
+
+static inline size_t length_of(const char *text, size_t size)
 {
     const unsigned char *byte = (const unsigned char *)text;
     if (byte[0] < 0x80)
@@ -21,9 +23,35 @@ size_t utf8_length(const char *text, size_t size)
     return length;
 }
 
+size_t utf8_length(const char *text, size_t size)
+{
+    return length_of(text, size);
+}
+
+size_t utf8_run(const char *text, size_t size)
+{
+    size_t run = 0, length;
+    for (; run < size && (unsigned char)text[run] >= 0x80; run += length)
+        if (!(length = length_of(text + run, size - run)))
+            break;
+    return run;
+}
+
+/* Whether eight bytes are ASCII. */
+static bool ascii_word(const char *text)
+{
+    uint64_t word;
+    memcpy(&word, text, sizeof word);
+    return !(word & 0x8080808080808080u);
+}
+
 bool utf8_valid(const char *text, size_t size)
 {
     for (size_t i = 0; i < size;) {
+        if (size - i >= sizeof(uint64_t) && ascii_word(text + i)) {
+            i += sizeof(uint64_t);
+            continue;
+        }
         size_t length = utf8_length(text + i, size - i);
         if (!length)
             return false;
@@ -39,4 +67,18 @@ size_t utf8_cut(const char *text, size_t size, size_t limit)
     while (limit > 0 && ((unsigned char)text[limit] & 0xc0) == 0x80)
         limit--;
     return limit;
+}
+
+size_t utf8_encode(uint32_t code, char out[4])
+{
+    if (code < 0x80) {
+        out[0] = (char)code;
+        return 1;
+    }
+    size_t length = code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+    static const unsigned char marks[] = {0, 0, 0xc0, 0xe0, 0xf0};
+    for (size_t i = length - 1; i > 0; i--, code >>= 6)
+        out[i] = (char)(0x80 | (code & 0x3f));
+    out[0] = (char)(marks[length] | code);
+    return length;
 }

@@ -25,6 +25,9 @@ static void every_code_point_but_surrogates(void **state)
         char text[4];
         size_t size = encode(point, text);
         bool right = point < 0x110000 && !(point >= 0xd800 && point < 0xe000);
+        char written[4];
+        assert_true(!right ||
+                    (utf8_encode(point, written) == size && memcmp(written, text, size) == 0));
         assert_int_equal(utf8_length(text, size), right ? size : 0);
         if (right && size > 1)
             assert_int_equal(utf8_length(text, size - 1), 0); /* cut short */
@@ -42,6 +45,22 @@ static void overlong_forms_are_refused(void **state)
     assert_true(utf8_valid("", 0));
 }
 
+/* The bytes that are looked at together are no other than each alone. */
+static void a_wrong_byte_is_found_anywhere(void **state)
+{
+    char text[40];
+    for (size_t at = 0; at < sizeof text; at++) {
+        memset(text, 'a', sizeof text);
+        assert_true(utf8_valid(text, sizeof text));
+        text[at] = '\x80';
+        assert_false(utf8_valid(text, sizeof text));
+        if (at) {
+            text[at - 1] = '\xc3';
+            assert_true(utf8_valid(text, sizeof text));
+        }
+    }
+}
+
 static void a_cut_keeps_characters_whole(void **state)
 {
     const char *text = "a\xc3\xbc\xf0\x9f\x98\x80";
@@ -53,6 +72,7 @@ static void a_cut_keeps_characters_whole(void **state)
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(every_code_point_but_surrogates),
     cmocka_unit_test(overlong_forms_are_refused),
+    cmocka_unit_test(a_wrong_byte_is_found_anywhere),
     cmocka_unit_test(a_cut_keeps_characters_whole),
 };
 RUN_TESTS(tests)
