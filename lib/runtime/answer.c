@@ -33,7 +33,7 @@ static size_t skip_ascii(const char *text, size_t size)
 rs_answer *answer_init(void *memory, const char *text, size_t size)
 {
     struct answer *answer = memory;
-    memset(answer, 0, offsetof(struct answer, fields));
+    memory_clear(memory, offsetof(struct answer, fields));
     answer->unescaped_size = 0;
     node_init(&answer->whole, answer, text, size);
     node_init(&answer->nothing, answer, "", 0);

@@ -41,7 +41,7 @@ void arena_reset(void)
 {
     /* The whole, because code that writes past its block is what this is for. */
     if (arena.touched)
-        memset(arena.memory, 0, arena.size);
+        memory_clear(arena.memory, arena.size);
     arena_init(arena.memory, arena.size);
 }
 

@@ -36,6 +36,8 @@ static bool contains(struct span span, const char *token)
 /* Removes `open` in front and `close` behind, where neither occurs in between. */
 static bool unwrap(struct span *span, const char *open, const char *close)
 {
+    if (!span->size || *span->text != *open)
+        return false; /* as nearly always */
     size_t before = strlen(open), behind = strlen(close);
     if (span->size < before + behind || memcmp(span->text, open, before) != 0 ||
         memcmp(span->text + span->size - behind, close, behind) != 0)
@@ -83,6 +85,8 @@ static bool unwrap_bold(struct span *span)
 /* Removes a command and its braces, where its closing brace is the last byte. */
 static bool unwrap_command(struct span *span, const char *command)
 {
+    if (!span->size || *span->text != *command)
+        return false;
     size_t start = strlen(command), depth = 1;
     if (span->size <= start || memcmp(span->text, command, start) != 0)
         return false;

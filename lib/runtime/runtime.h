@@ -81,6 +81,9 @@ struct rs_random {
  */
 void random_init(rs_random *random, uint64_t seed, unsigned level, unsigned attempt);
 
+/* memset to zero, for what is cleared before every call: fast from a few KiB on. */
+void memory_clear(char *memory, size_t size);
+
 /* ---- The heap of a call -----------------------------------------------------------------------
  */
 

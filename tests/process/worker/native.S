@@ -102,6 +102,25 @@ begin x87
         fldpi
         score
 
+/* All x87 registers empty and zero; then all full, with the control word as it was. */
+begin x87_registers
+        fxsave64 -1032(%rsp)
+        movzbl  -1028(%rsp), %eax
+        mov     $-1000, %rcx
+1:      or      (%rsp,%rcx), %rax
+        movzwl  8(%rsp,%rcx), %edx
+        or      %rdx, %rax
+        add     $16, %rcx
+        cmp     $-872, %rcx
+        jne     1b
+        mov     %rax, %rcx
+        shr     $32, %rcx
+        or      %ecx, %eax
+        .rept 8
+        fldpi
+        .endr
+        score
+
 begin direction
         pushfq
         pop     %rax

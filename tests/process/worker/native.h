@@ -15,6 +15,7 @@
     X(masks)           \
     X(mxcsr)           \
     X(x87)             \
+    X(x87_registers)   \
     X(direction)       \
     X(alignment)       \
     X(stack)           \

@@ -86,6 +86,7 @@ static void floating_point_state(void **unused)
 {
     assert_native_clean(NATIVE_mxcsr);
     assert_native_clean(NATIVE_x87);
+    assert_native_clean(NATIVE_x87_registers);
 }
 
 static void flags(void **unused)

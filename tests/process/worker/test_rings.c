@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* test_rings.c: many jobs on many rings: the same verdicts in any order, nobody starves, and a
  * client that breaks the rules harms nobody but its own job. */
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
+#include "lib/ring/spin.h"
 #include "proto/outcome.h"
 #include "tests/process/worker/rig.h"
 
@@ -113,24 +116,63 @@ static void the_order_of_jobs_decides_nothing(void **unused)
 }
 
 /* One at a time, with pauses of all lengths up to a few microseconds, so that jobs come at every
- * moment of the worker's going to sleep. */
-static void no_wake_up_is_lost(void **unused)
+ * moment of the worker's going to sleep, and the client sleeps at every moment of its finishing. */
+static void sleep_and_wake(void)
 {
     char text[64];
     struct lane *lane = &rig.lanes[1];
     struct lane_verdict verdict;
-    time_t end = time(NULL) + 5;
+    time_t end = time(NULL) + 3;
     for (unsigned i = 0; i < 10 * JOBS && time(NULL) < end; i++) {
         struct lane_job job = job_of(i, text);
+        lane_wake(lane);
         lane_submit(lane, &job);
         lane_ring(lane);
-        for (int spin = 0; spin < 2000 && lane_take(lane, &verdict) == LANE_NOTHING; spin++)
+        for (unsigned looks = i % 2000; looks > 0 && !lane_moved(lane); looks--)
             ;
+        lane_sleep(lane);
+        lane_fence();
         assert_int_equal(lane_wait(lane, RIG_PATIENCE_MS, &verdict), LANE_VERDICT);
         lane_release(lane);
         for (volatile unsigned pause = i % 1000; pause > 0; pause--)
             ;
     }
+}
+
+static void no_wake_up_is_lost(void **unused)
+{
+    sleep_and_wake();
+    lane_allow_spins(&rig.memory, SPIN_LOOKS);
+    sleep_and_wake();
+}
+
+static unsigned told(struct lane *lane)
+{
+    uint64_t count;
+    return read(lane->completion, &count, sizeof count) == sizeof count ? (unsigned)count : 0;
+}
+
+static void only_a_client_that_sleeps_is_told(void **unused)
+{
+    char text[64];
+    struct lane *lane = &rig.lanes[1];
+    struct lane_verdict verdict;
+    struct lane_job job = job_of(2, text);
+    lane_wake(lane);
+    for (unsigned i = 0; i < 3 * RING_BURST; i++)
+        lane_submit(lane, &job);
+    lane_ring(lane);
+    for (unsigned i = 0; i < 3 * RING_BURST; i++) {
+        while (lane_take(lane, &verdict) == LANE_NOTHING)
+            sched_yield();
+        lane_release(lane);
+    }
+    assert_int_equal(told(lane), 0);
+    lane_sleep(lane);
+    lane_submit(lane, &job);
+    lane_ring(lane);
+    assert_int_equal(lane_wait(lane, RIG_PATIENCE_MS, &verdict), LANE_VERDICT);
+    lane_release(lane);
 }
 
 /* A full ring before it does not keep another thread's job waiting: one of each in turn. */
@@ -208,10 +250,8 @@ static void an_impossible_count_ends_the_worker(void **unused)
 
 #define WITH(test) cmocka_unit_test_setup_teardown(test, start, stop)
 static const struct CMUnitTest tests[] = {
-    WITH(the_order_of_jobs_decides_nothing),
-    WITH(no_wake_up_is_lost),
-    WITH(rings_take_turns),
-    WITH(damaged_descriptors_are_answered),
-    WITH(an_impossible_count_ends_the_worker),
+    WITH(the_order_of_jobs_decides_nothing), WITH(no_wake_up_is_lost),
+    WITH(only_a_client_that_sleeps_is_told), WITH(rings_take_turns),
+    WITH(damaged_descriptors_are_answered),  WITH(an_impossible_count_ends_the_worker),
 };
 RUN_TESTS(tests)

@@ -313,6 +313,9 @@ static void whole_tokens(void **state)
         {"((", "(", true},
         {"x1", "x", false},
         {"x=", "x", true},
+        {"x-1", "x", true}, /* a hyphen is no letter: "-" is a token of its own, in words too */
+        {"minus-zero", "minus", true},
+        {"minus_zero", "minus", false},
         {"", "x", false},
         {"x", "xx", false},
         {"x", "", false},
