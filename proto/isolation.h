@@ -26,7 +26,7 @@
     X(IPC,          "ipc_namespace",     "all") \
     X(NAMES,        "uts_namespace",     "all") \
     X(USER,         "user_namespace",    "all") \
-    X(CGROUP,       "cgroup",            "workers")
+    X(CGROUP,       "cgroup",            "workers, compilers")
 /* clang-format on */
 
 enum isolation_layer_kind {

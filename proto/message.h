@@ -58,6 +58,7 @@ enum death {
     DEATH_SIGNALLED, /* code: the signal; SIGSYS is a forbidden system call */
     DEATH_CPU,       /* killed: the job in hand overran its CPU budget */
     DEATH_WALL,      /* killed: the job in hand overran the wall-clock cap */
+    DEATH_IDLE,      /* killed: it went on computing without a job in hand */
     DEATH_ASKED,     /* killed by FRONT_KILL */
     DEATH_UNBORN,    /* could not be started; code: errno */
 };

@@ -5,6 +5,7 @@
  * all that is left to it is memory. */
 #include <fcntl.h>
 #include <stddef.h>
+#include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -46,6 +47,14 @@ static int adopt(void)
     return adopted.source && adopted.image && adopted.report ? 0 : -1;
 }
 
+/* At its first use malloc asks the kernel for a secret, which it may not once locked. */
+static int wake_malloc(void)
+{
+    void *volatile memory = malloc(1);
+    free(memory);
+    return memory == NULL ? -1 : 0;
+}
+
 static int lock(void)
 {
     const struct sandbox_limits limits = {
@@ -62,7 +71,7 @@ static int lock(void)
 
 int main(void)
 {
-    if (adopt() != 0 || lock() != 0)
+    if (adopt() != 0 || wake_malloc() != 0 || lock() != 0)
         return 1;
     compile(adopted.source, adopted.size, adopted.image, adopted.report);
     _exit(0); /* nothing to flush, and nothing that exit would run may make a call */

@@ -12,6 +12,9 @@ unsigned machine_cpus(void);
 /* Bytes of memory that it may use: the machine's, or the limit of its cgroups. */
 unsigned long long machine_memory(void);
 
+/* The directory of this process's own group in cgroup v2; empty where there is none. */
+void machine_cgroup(char path[PATH_MAX]);
+
 /* Half of the CPUs, so that workers have the other half; 1 … THREADS_MAX. */
 unsigned default_threads(void);
 /* As many workers as fit the memory and the descriptors of the front, 16 … 512. */

@@ -16,12 +16,14 @@ static int launch(struct child *child, int channel, struct error *error)
     unsigned tcp_count, unix_count;
     int count =
         1 + listeners_descriptors(&supervisor->listeners, descriptors + 1, &tcp_count, &unix_count);
-    char name[] = "resynd-front", level[16], threads[16], workers[16], tcp[16], unix_sockets[16];
-    char threads_option[] = "--threads", workers_option[] = "--workers", tcp_option[] = "--tcp",
-         unix_option[] = "--unix", level_option[] = "--log-level",
+    char name[] = "resynd-front", level[16], threads[16], workers[16], cpus[16], tcp[16],
+         unix_sockets[16];
+    char threads_option[] = "--threads", workers_option[] = "--workers", cpus_option[] = "--cpus",
+         tcp_option[] = "--tcp", unix_option[] = "--unix", level_option[] = "--log-level",
          isolation_option[] = "--isolation", fresh[] = "fresh", reset[] = "reset";
     snprintf(threads, sizeof threads, "%u", supervisor->options.threads);
     snprintf(workers, sizeof workers, "%u", supervisor->options.workers);
+    snprintf(cpus, sizeof cpus, "%u", supervisor->cpus);
     snprintf(tcp, sizeof tcp, "%u", tcp_count);
     snprintf(unix_sockets, sizeof unix_sockets, "%u", unix_count);
     snprintf(level, sizeof level, "%s", options_level_name(supervisor->options.level));
@@ -30,6 +32,8 @@ static int launch(struct child *child, int channel, struct error *error)
                                threads,
                                workers_option,
                                workers,
+                               cpus_option,
+                               cpus,
                                tcp_option,
                                tcp,
                                unix_option,
@@ -39,8 +43,11 @@ static int launch(struct child *child, int channel, struct error *error)
                                isolation_option,
                                supervisor->options.fresh ? fresh : reset,
                                NULL};
-    return process_start(&child->process, supervisor->programs.front, arguments, descriptors, count,
-                         false, error);
+    const struct start start = {.executable = supervisor->programs.front,
+                                .arguments = arguments,
+                                .descriptors = descriptors,
+                                .count = count};
+    return process_start(&child->process, &start, error);
 }
 
 static int on_message(struct child *child, const struct message *message, const int *descriptors,

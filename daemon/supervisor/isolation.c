@@ -9,8 +9,13 @@
 #include <unistd.h>
 
 #include "daemon/supervisor/canaries.h"
+#include "daemon/supervisor/defaults.h"
+#include "lib/base/log.h"
 #include "lib/sandbox/probe.h"
 #include "lib/sandbox/sandbox.h"
+#include "lib/sandbox/without.h"
+
+enum { PROCESSES_OTHER = 256 };
 
 /* ---- The supervisor's own lock -----------------------------------------------------------------
  */
@@ -85,25 +90,54 @@ static int write_down(struct confinement *confinement, struct error *error)
     return error_set(error, -code, "cannot write the isolation down: %s", strerror(code));
 }
 
+static int prove(struct confinement *confinement, const struct programs *programs,
+                 struct error *error)
+{
+    if (without_any()) {
+        log_event(LOG_WARNING, "layers left out for a benchmark", "%s", "");
+        return 0;
+    }
+    int rc = probe_layers(&confinement->namespaces, &confinement->found, error);
+    struct isolation_layer *group = &confinement->found.layers[ISOLATION_CGROUP];
+    group->active = confinement->group.procs != 0;
+    snprintf(group->detail, sizeof group->detail, "%s", confinement->group.state);
+    return rc < 0 ? rc : canaries_run(programs, &confinement->found, error);
+}
+
+/* A quarter of the memory is left to those that every environment needs. Processes: the workers,
+ * those that are being reaped, compilers. */
+static int make_group(struct confinement *confinement, const struct options *options,
+                      struct programs *programs, struct error *error)
+{
+    char directory[PATH_MAX];
+    const struct cgroup_limits limits = {.memory_bytes = machine_memory() / 4 * 3,
+                                         .processes = options->workers + PROCESSES_OTHER};
+    machine_cgroup(directory);
+    int rc = cgroup_open(&confinement->group, directory, &limits, error);
+    programs->group = confinement->group.procs;
+    return rc;
+}
+
 int confinement_enter(struct confinement *confinement, const struct options *options,
-                      const struct programs *programs, struct error *error)
+                      struct programs *programs, struct error *error)
 {
     *confinement = CONFINEMENT_INIT;
-    int rc = namespaces_enter(&confinement->namespaces, error);
+    int rc = make_group(confinement, options, programs, error);
+    if (rc == 0)
+        rc = namespaces_enter(&confinement->namespaces, error);
     if (rc == 0)
         rc = lock(options, programs, error);
     if (rc == 0)
         rc = namespaces_start_first(&confinement->namespaces, error);
     if (rc == 0)
-        rc = probe_layers(&confinement->namespaces, &confinement->found, error);
-    if (rc == 0)
-        rc = canaries_run(programs, &confinement->found, error);
+        rc = prove(confinement, programs, error);
     return rc < 0 ? rc : write_down(confinement, error);
 }
 
 void confinement_leave(struct confinement *confinement)
 {
     namespaces_leave(&confinement->namespaces);
+    cgroup_close(&confinement->group);
     if (confinement->file >= 0)
         close(confinement->file);
     *confinement = CONFINEMENT_INIT;

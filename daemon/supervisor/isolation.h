@@ -5,23 +5,26 @@
 
 #include <stdio.h>
 
+#include "daemon/supervisor/cgroup.h"
 #include "daemon/supervisor/options.h"
 #include "lib/process/process.h"
 #include "lib/sandbox/namespaces.h"
 #include "proto/isolation.h"
 
 struct confinement {
+    struct cgroup group;
     struct namespaces namespaces;
     struct isolation found;
     int file; /* `found`, in a sealed memfd for the front */
 };
 #define CONFINEMENT_INIT ((struct confinement){.namespaces = {.first_fd = -1}, .file = -1})
 
-/* Enters namespaces, locks this process, probes the layers and tries the canaries. To be called
+/* Makes the workers' control group (`programs` says then that they are started into it), enters
+ * namespaces, locks this process, probes the layers and tries the canaries. To be called
  * once, when all that needs a path or a socket is open. Negative errno with a sentence: nothing may
  * be served. */
 int confinement_enter(struct confinement *confinement, const struct options *options,
-                      const struct programs *programs, struct error *error);
+                      struct programs *programs, struct error *error);
 void confinement_leave(struct confinement *confinement);
 
 /* The table of --show-isolation. */

@@ -7,6 +7,15 @@
 #include <string.h>
 #include <sys/mman.h>
 
+enum {
+    /* What a worker without a job may compute, ever: an honest one spins for a millisecond at most
+     * before it sleeps, and nothing but a job wakes it. Wide enough for a machine that charges it
+     * with another's time. */
+    IDLE_CPU_US_MAX = 50 * 1000,
+    /* Hundreds may be idle, and each look costs two system calls. */
+    IDLE_LOOK_MS = 1000,
+};
+
 static const void *map_head(int fd)
 {
     void *head = mmap(NULL, 4096, PROT_READ, MAP_SHARED, fd, 0);
@@ -41,8 +50,7 @@ void job_clock_close(struct job_clock *clock)
 }
 
 struct progress {
-    uint64_t completed;
-    bool busy;
+    uint64_t submitted, completed;
 };
 
 /* A worker that claims more verdicts than there were jobs is the front's to find out; here its ring
@@ -55,7 +63,7 @@ static struct progress read_progress(const struct job_clock *clock)
             atomic_load_explicit(&clock->verdicts->ring[i].finished, memory_order_acquire);
         uint64_t submitted =
             atomic_load_explicit(&clock->jobs->ring[i].submitted, memory_order_acquire);
-        progress.busy |= finished < submitted;
+        progress.submitted += submitted;
         progress.completed += finished < submitted ? finished : submitted;
     }
     return progress;
@@ -71,36 +79,58 @@ static bool becomes_ready(struct job_clock *clock)
     return true;
 }
 
-static bool over_budget(const struct job_clock *clock, long cpu_us)
+/* Takes the counts over; whether another job is in hand than at the last look, or none any more.
+ * Verdicts that are taken back count on, and `submitted` is not the worker's to write: so it is
+ * given time for a job at most once for each job that there was. */
+static bool moves_on(struct job_clock *clock)
 {
-    return clock->ready && cpu_us - clock->cpu_base_us > (long)clock->cpu_ms * 1000;
+    struct progress progress = read_progress(clock);
+    bool verdict = progress.completed > clock->completed;
+    bool first = clock->completed == clock->submitted && progress.submitted > clock->submitted;
+    clock->submitted = progress.submitted;
+    if (verdict)
+        clock->completed = progress.completed;
+    clock->busy = clock->completed < clock->submitted;
+    return verdict || first;
+}
+
+static enum job_clock_finding judge(const struct job_clock *clock, long cpu_us, uint64_t now_ms)
+{
+    long used_us = clock->ready ? cpu_us - clock->cpu_base_us : 0;
+    if (!clock->busy)
+        return used_us > IDLE_CPU_US_MAX ? JOB_CLOCK_IDLE : JOB_CLOCK_IN_TIME;
+    if (used_us > (long)clock->cpu_ms * 1000)
+        return JOB_CLOCK_CPU;
+    bool wall = now_ms - clock->base_ms > (uint64_t)wall_cap_ms((long)clock->cpu_ms);
+    return wall ? JOB_CLOCK_WALL : JOB_CLOCK_IN_TIME;
+}
+
+/* Whether the judgement is out of date: between the look at the counts and the look at the CPU
+ * clock we may have slept for any time. */
+static bool overtaken(const struct job_clock *clock)
+{
+    bool new_job = !clock->busy && read_progress(clock).submitted > clock->submitted;
+    return new_job || job_clock_moved(clock);
 }
 
 enum job_clock_finding job_clock_look(struct job_clock *clock, const struct process *process,
                                       uint64_t now_ms)
 {
-    struct progress progress = read_progress(clock);
-    if (!progress.busy) {
-        clock->busy = false;
+    bool anew = becomes_ready(clock);
+    anew |= moves_on(clock);
+    if (!anew && !clock->busy && now_ms < clock->idle_due_ms)
         return JOB_CLOCK_IN_TIME;
-    }
     long cpu_us = process_cpu_us(process);
     if (cpu_us < 0)
         return JOB_CLOCK_IN_TIME; /* it is gone, and about to be reaped */
-    bool new_job = !clock->busy || progress.completed > clock->completed;
-    if (becomes_ready(clock) || new_job) {
-        clock->busy = true;
+    clock->idle_due_ms = now_ms + IDLE_LOOK_MS;
+    if (anew) {
         clock->cpu_base_us = cpu_us;
         clock->base_ms = now_ms;
-        if (progress.completed > clock->completed)
-            clock->completed = progress.completed;
         return JOB_CLOCK_IN_TIME;
     }
-    bool cpu = over_budget(clock, cpu_us);
-    bool wall = now_ms - clock->base_ms > (uint64_t)wall_cap_ms((long)clock->cpu_ms);
-    if ((!cpu && !wall) || job_clock_moved(clock))
-        return JOB_CLOCK_IN_TIME;
-    return cpu ? JOB_CLOCK_CPU : JOB_CLOCK_WALL;
+    enum job_clock_finding finding = judge(clock, cpu_us, now_ms);
+    return finding == JOB_CLOCK_IN_TIME || overtaken(clock) ? JOB_CLOCK_IN_TIME : finding;
 }
 
 bool job_clock_moved(const struct job_clock *clock)

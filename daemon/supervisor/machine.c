@@ -10,6 +10,8 @@
 
 #include "daemon/supervisor/defaults.h"
 
+#define MOUNT "/sys/fs/cgroup"
+
 /* The first line of a small file. */
 static bool read_line(const char *path, char *line, int size)
 {
@@ -47,6 +49,14 @@ static bool own_cgroup(const char *controller, char path[PATH_MAX])
     if (file)
         fclose(file);
     return found;
+}
+
+void machine_cgroup(char path[PATH_MAX])
+{
+    char own[PATH_MAX];
+    int size = own_cgroup("", own) ? snprintf(path, PATH_MAX, MOUNT "%s", own) : 0;
+    if (size <= 0 || size >= PATH_MAX)
+        *path = '\0';
 }
 
 /* Calls `look` for the own cgroup's directory and each above it: every level may hold a limit. */
@@ -112,8 +122,8 @@ unsigned machine_cpus(void)
         cpus = CPU_COUNT(&set);
     else
         cpus = get_nprocs(); /* more CPUs than a cpu_set_t holds */
-    walk_up("/sys/fs/cgroup", "", look_cpu_v2, &cpus);
-    walk_up("/sys/fs/cgroup/cpu", "cpu", look_cpu_v1, &cpus);
+    walk_up(MOUNT, "", look_cpu_v2, &cpus);
+    walk_up(MOUNT "/cpu", "cpu", look_cpu_v1, &cpus);
     unsigned whole = (unsigned)cpus;
     if ((double)whole < cpus)
         whole++;
@@ -149,7 +159,7 @@ unsigned long long machine_memory(void)
     unsigned long long bytes = 1ull << 30;
     if (sysinfo(&info) == 0)
         bytes = (unsigned long long)info.totalram * info.mem_unit;
-    walk_up("/sys/fs/cgroup", "", look_memory_v2, &bytes);
-    walk_up("/sys/fs/cgroup/memory", "memory", look_memory_v1, &bytes);
+    walk_up(MOUNT, "", look_memory_v2, &bytes);
+    walk_up(MOUNT "/memory", "memory", look_memory_v1, &bytes);
     return bytes;
 }

@@ -14,8 +14,11 @@ static int launch(struct child *child, int channel, struct error *error)
     char name[] = "resynd-store", level_option[] = "--log-level", level[16];
     snprintf(level, sizeof level, "%s", options_level_name(supervisor->options.level));
     char *const arguments[] = {name, level_option, level, supervisor->options.environments, NULL};
-    return process_start(&child->process, supervisor->programs.store, arguments, &channel, 1, false,
-                         error);
+    const struct start start = {.executable = supervisor->programs.store,
+                                .arguments = arguments,
+                                .descriptors = &channel,
+                                .count = 1};
+    return process_start(&child->process, &start, error);
 }
 
 static int on_message(struct child *child, const struct message *message, const int *descriptors,

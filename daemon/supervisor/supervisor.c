@@ -144,7 +144,7 @@ static void init_images(struct supervisor *supervisor)
 {
     images_init(&supervisor->images, supervisor->loop);
     supervisor->images.programs = &supervisor->programs;
-    supervisor->images.compilers_most = machine_cpus() + 1;
+    supervisor->images.compilers_most = supervisor->cpus + 1;
     supervisor->images.say = say_to_front;
     supervisor->images.gone = on_gone;
     supervisor->images.context = supervisor;
@@ -200,6 +200,7 @@ int supervisor_start(struct supervisor *supervisor, uv_loop_t *loop, struct erro
 {
     supervisor->loop = loop;
     supervisor->stage = STAGE_RUNNING;
+    supervisor->cpus = machine_cpus();
     init_images(supervisor);
     init_workers(supervisor);
     child_init(&supervisor->front, loop, &front_role, supervisor);

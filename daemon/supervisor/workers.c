@@ -102,6 +102,9 @@ static void look_at_all(uv_timer_t *timer)
         case JOB_CLOCK_WALL:
             kill_for(worker, DEATH_WALL);
             break;
+        case JOB_CLOCK_IDLE:
+            kill_for(worker, DEATH_IDLE);
+            break;
         }
         busy |= worker->clock.busy;
     }
@@ -135,8 +138,6 @@ static struct death_row explain(const struct worker *worker, const struct proces
         return (struct death_row){worker->cause, SIGKILL};
     if (end->signal)
         return (struct death_row){DEATH_SIGNALLED, end->signal};
-    if (end->status == PROCESS_EXIT_UNSTARTED && !job_clock_was_ready(&worker->clock))
-        return (struct death_row){DEATH_UNBORN, ENOEXEC};
     return (struct death_row){DEATH_EXITED, end->status};
 }
 
@@ -144,7 +145,8 @@ static void log_end(const struct worker *worker, int pid, struct death_row row, 
 {
     static const char *const names[] = {
         [DEATH_EXITED] = "exited", [DEATH_SIGNALLED] = "signalled", [DEATH_CPU] = "cpu",
-        [DEATH_WALL] = "wall",     [DEATH_ASKED] = "asked",         [DEATH_UNBORN] = "unborn",
+        [DEATH_WALL] = "wall",     [DEATH_IDLE] = "idle",           [DEATH_ASKED] = "asked",
+        [DEATH_UNBORN] = "unborn",
     };
     log_event(row.death == DEATH_ASKED ? LOG_DEBUG : LOG_INFO, "worker died",
               "worker=%lu pid=%d cause=%s code=%d cpu_us=%lu", (unsigned long)worker->number, pid,

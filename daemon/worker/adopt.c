@@ -101,5 +101,5 @@ int worker_lock(struct worker *worker, struct error *error)
         result = fault_install(error);
     if (result < 0)
         return result;
-    return sandbox_lock_worker(WORKER_DOORBELL, WORKER_COMPLETIONS, worker->threads, error);
+    return sandbox_lock_worker(worker->threads, error);
 }

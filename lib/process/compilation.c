@@ -56,8 +56,13 @@ int compilation_start(struct compilation *compilation, const struct programs *pr
         [COMPILER_IMAGE - COMPILER_SOURCE] = compilation->image,
         [COMPILER_REPORT - COMPILER_SOURCE] = compilation->report,
     };
-    int result = process_launch(&compilation->process, programs->compiler, arguments, descriptors,
-                                3, QUIET, error);
+    const struct start start = {.executable = programs->compiler,
+                                .arguments = arguments,
+                                .descriptors = descriptors,
+                                .count = sizeof descriptors / sizeof *descriptors,
+                                .quiet = QUIET,
+                                .group = programs->group};
+    int result = process_start(&compilation->process, &start, error);
     if (result < 0)
         compilation_close(compilation);
     return result;
@@ -92,8 +97,6 @@ enum compile_end compilation_finish(struct compilation *compilation)
         return COMPILE_TIME;
     if (end.signal)
         return signalled(&end);
-    if (end.status == PROCESS_EXIT_UNSTARTED)
-        return COMPILE_FAILED;
     size_t at = offsetof(struct compile_report, finished);
     if (pread(compilation->report, &finished, sizeof finished, (off_t)at) != sizeof finished)
         return COMPILE_FAILED;

@@ -14,8 +14,9 @@
 /* Executables, opened once at start (O_PATH), so that nothing is looked up by path later. */
 struct programs {
     int compiler, worker, front, store; /* −1 where not needed */
+    int group;                          /* the caller's: struct start, for compilers and workers */
 };
-#define PROGRAMS_INIT ((struct programs){-1, -1, -1, -1})
+#define PROGRAMS_INIT ((struct programs){-1, -1, -1, -1, 0})
 
 /* Opens them in the directory of the running executable, where the build directory's layout
  * (daemon/<role>/resynd-<role>) and the installed one (../libexec/resynd/) are both tried. */
@@ -28,22 +29,23 @@ struct process {
 };
 #define PROCESS_INIT ((struct process){0, -1})
 
-/* Starts `executable` with `arguments` (NULL-terminated, [0] is the name) and an empty environment
- * (but for ASAN_OPTIONS, UBSAN_OPTIONS and LSAN_OPTIONS, where set). The child's descriptors: 0 and
- * 1 are /dev/null, 2 is ours (or /dev/null where `quiet`), 3 … are `descriptors` in order, nothing
- * else is open. It dies with the thread that started it (PR_SET_PDEATHSIG). */
-int process_start(struct process *process, int executable, char *const arguments[],
-                  const int *descriptors, int count, bool quiet, struct error *error);
+/* What is started, and with what. The environment is empty (but for ASAN_OPTIONS, UBSAN_OPTIONS and
+ * LSAN_OPTIONS, where set). */
+struct start {
+    int executable;
+    char *const *arguments; /* NULL-terminated; [0] is the name */
+    const int *descriptors; /* 3 … in the child, in order; 0 and 1 are /dev/null, 2 is ours … */
+    int count;
+    bool quiet; /* … or /dev/null */
+    int group;  /* the cgroup.procs of the control group that it joins; 0: ours */
+};
+/* It dies with the thread that started it (PR_SET_PDEATHSIG). Returns once the child has become its
+ * executable, or could not. */
+int process_start(struct process *process, const struct start *start, struct error *error);
 
 /* The path that children are executed with: empty, because their executables are open. A filter may
  * insist on its address. */
 extern const char process_no_path[1];
-
-/* The same without waiting until the child has become its executable, which on a busy machine takes
- * long: for workers and compilers. One that cannot become it ends with PROCESS_EXIT_UNSTARTED. */
-enum { PROCESS_EXIT_UNSTARTED = 127 };
-int process_launch(struct process *process, int executable, char *const arguments[],
-                   const int *descriptors, int count, bool quiet, struct error *error);
 
 /* How it ended, once pidfd is readable (or at once, where `wait`). False: it runs still. Reaps. */
 struct process_end {

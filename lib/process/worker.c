@@ -96,8 +96,12 @@ int worker_start(struct process *process, const struct programs *programs,
     int count = WORKER_COMPLETIONS - WORKER_DOORBELL;
     for (unsigned i = 0; i < files->threads; i++)
         descriptors[count++] = files->completions[i];
-    int result =
-        process_launch(process, programs->worker, arguments, descriptors, count, false, error);
+    const struct start start = {.executable = programs->worker,
+                                .arguments = arguments,
+                                .descriptors = descriptors,
+                                .count = count,
+                                .group = programs->group};
+    int result = process_start(process, &start, error);
     if (result < 0)
         return result;
     /* Many workers wake each other less so (engine rules). A wish, no need: failure is harmless. */

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* filter.c: from a table to a filter that the kernel holds. Runs in every role, once, before its
- * first byte from outside. */
+/* filter.c: from a table to what the kernel takes. Runs while resynd is built, and in the
+ * supervisor at its start. */
 #include "lib/sandbox/filter.h"
 
 #include <errno.h>
-#include <string.h>
-
-#include "lib/sandbox/sanitizer.h"
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 /* Rows from which the kernel is spared a walk along all of them for each call. */
 enum { ROWS_FOR_A_TREE = 16 };
@@ -16,10 +17,8 @@ static scmp_filter_ctx filter_new(const struct filter *filter)
     scmp_filter_ctx made = seccomp_init(filter->fallback);
     if (made == NULL)
         return NULL;
-    /* The default would kill the thread only. Every thread gets the filter, or none does. */
+    /* The default would kill the thread only. */
     int rc = seccomp_attr_set(made, SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_KILL_PROCESS);
-    if (rc == 0)
-        rc = seccomp_attr_set(made, SCMP_FLTATR_CTL_TSYNC, 1);
     if (rc == 0 && filter->count >= ROWS_FOR_A_TREE)
         rc = seccomp_attr_set(made, SCMP_FLTATR_CTL_OPTIMIZE, 2);
     if (rc == 0)
@@ -42,34 +41,61 @@ static int add_row(scmp_filter_ctx made, const struct filter_row *row)
     return seccomp_rule_add_array(made, action, row->call, row->count, compared);
 }
 
-int filter_build(const struct filter *filter, scmp_filter_ctx *out)
+static int add_rows(scmp_filter_ctx made, const struct filter *filter)
 {
-    *out = filter_new(filter);
-    if (*out == NULL)
-        return -ENOMEM;
     int rc = 0;
     for (size_t i = 0; rc == 0 && i < filter->count; i++)
-        rc = add_row(*out, &filter->rows[i]);
-    if (rc == 0)
-        rc = sanitizer_permit(*out);
-    if (rc == 0)
-        return 0;
-    seccomp_release(*out);
-    *out = NULL;
-    return rc < 0 ? rc : -EINVAL;
+        rc = add_row(made, &filter->rows[i]);
+    return rc;
 }
 
-int filter_enter(const struct filter *filter, struct error *error)
+/* libseccomp gives it out as a file only. */
+static int read_program(int fd, struct program *out)
 {
-    scmp_filter_ctx made;
-    int rc = filter_build(filter, &made);
-    if (rc == 0) {
-        rc = seccomp_load(made);
-        seccomp_release(made);
+    struct stat info;
+    if (fstat(fd, &info) < 0)
+        return -errno;
+    size_t size = (size_t)info.st_size, count = size / sizeof *out->instructions;
+    struct sock_filter *instructions = malloc(size);
+    if (instructions == NULL || count > BPF_MAXINSNS ||
+        pread(fd, instructions, size, 0) != info.st_size) {
+        free(instructions);
+        return -ENOMEM;
     }
+    out->instructions = instructions;
+    out->count = (unsigned short)count;
+    return 0;
+}
+
+static int export(scmp_filter_ctx made, struct program *out)
+{
+    int fd = memfd_create("filter", MFD_CLOEXEC);
+    if (fd < 0)
+        return -errno;
+    int rc = seccomp_export_bpf(made, fd);
     if (rc == 0)
-        return 0;
-    rc = rc < 0 ? rc : -EINVAL;
-    return error_set(error, rc, "cannot install the seccomp filter of the %s: %s", filter->role,
-                     strerror(-rc));
+        rc = read_program(fd, out);
+    close(fd);
+    return rc;
+}
+
+int filter_program(const struct filter *filter, struct program *out)
+{
+    *out = (struct program){.role = filter->role};
+    scmp_filter_ctx made = filter_new(filter);
+    if (made == NULL)
+        return -ENOMEM;
+    int rc = add_rows(made, filter);
+    if (rc == 0)
+        rc = add_rows(made, &filter_sanitizer);
+    if (rc == 0)
+        rc = export(made, out);
+    seccomp_release(made);
+    return rc > 0 ? -EINVAL : rc;
+}
+
+void filter_program_free(struct program *program)
+{
+    free((void *)(uintptr_t)program->instructions);
+    *program = (struct program){0};
 }

@@ -9,11 +9,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "lib/base/error.h"
+#include "lib/sandbox/program.h"
+#include "proto/ring.h"
 
 enum {
     FILTER_CONDITIONS_MAX = 4,
-    FILTER_WORKER_ROWS_MAX = 2 + 1024, /* doorbell, exit, a completion for each thread */
+    FILTER_WORKER_ROWS_MAX = 2 + THREADS_MAX, /* doorbell, exit, a completion for each thread */
     FILTER_SUPERVISOR_ROWS_MAX = 512,
 };
 
@@ -52,17 +53,18 @@ struct filter {
 
 /* The roles' tables. */
 extern const struct filter filter_compiler, filter_front, filter_store;
-/* A worker's depends on its descriptors; `rows` has room for FILTER_WORKER_ROWS_MAX. */
-struct filter filter_worker(struct filter_row *rows, int doorbell, int first_completion,
-                            unsigned completions);
+/* A worker's depends on how many threads it serves; `rows` has room for FILTER_WORKER_ROWS_MAX. */
+struct filter filter_worker(struct filter_row *rows, unsigned threads);
+/* What a sanitizer's report needs on top of any filter; none in other builds. */
+extern const struct filter filter_sanitizer;
 /* The supervisor's covers what all its children need, from their first instruction on; `rows` has
  * room for FILTER_SUPERVISOR_ROWS_MAX. `no_path` is the empty string that execveat is called with:
  * no other address is let through. */
 struct filter filter_supervisor(struct filter_row *rows, const char *no_path);
 
-/* Builds the filter; the caller's to release. 0 or a negative errno. */
-int filter_build(const struct filter *filter, scmp_filter_ctx *out);
-/* Builds it and enters it, all threads together. */
-int filter_enter(const struct filter *filter, struct error *error);
+/* Makes it into what the kernel takes. The caller gives it back with filter_program_free. 0 or a
+ * negative errno. */
+int filter_program(const struct filter *filter, struct program *out);
+void filter_program_free(struct program *program);
 
 #endif

@@ -8,6 +8,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "lib/sandbox/without.h"
+
 enum {
     CREATE_VERSION = 1, /* a flag of landlock_create_ruleset */
     ABI_MOVE = 2,       /* between folders */
@@ -31,7 +33,7 @@ static long create(const struct ruleset_attributes *attributes, size_t size, uns
 int landlock_abi(void)
 {
     long version = create(NULL, 0, CREATE_VERSION);
-    return version > 0 ? (int)version : 0;
+    return version > 0 && !without(WITHOUT_LANDLOCK) ? (int)version : 0;
 }
 
 static uint64_t known_to(int abi, uint64_t files)

@@ -20,6 +20,7 @@
 
 #include "lib/sandbox/give_up.h"
 #include "lib/sandbox/sandbox.h"
+#include "lib/sandbox/without.h"
 
 static const int flags[NAMESPACE_COUNT] = {
 #define NAMESPACE_FLAG(kind, flag) [NAMESPACE_##kind] = flag,
@@ -71,7 +72,9 @@ static int enter_user(void)
 
 static void try_all(struct namespaces *tried)
 {
-    if (may_without_user_namespace()) {
+    if (without(WITHOUT_NAMESPACES)) {
+        tried->failed[NAMESPACE_USER] = ECANCELED;
+    } else if (may_without_user_namespace()) {
         tried->failed[NAMESPACE_USER] = -1;
     } else if (geteuid() == 0) {
         /* It would be root with one user id, and could not give workers others. */

@@ -191,15 +191,6 @@ static void say_namespaces(struct isolation *isolation, const struct namespaces 
     }
 }
 
-/* A limit for all workers together is what the service manager or the kubelet gives the daemon; one
- * of our own would need a group that is delegated to us, and the right to move workers into it. */
-static void say_cgroup(struct isolation *isolation)
-{
-    say(isolation, ISOLATION_CGROUP, false,
-        "no group of the workers' own: each has its address space limited, all share the daemon's "
-        "group");
-}
-
 /* What was set up and did not hold. The counter is no such layer: see say_counter. */
 static const char *broken(const struct findings *found)
 {
@@ -227,7 +218,6 @@ int probe_layers(const struct namespaces *namespaces, struct isolation *isolatio
     say_counter(isolation, &found);
     say_enclosure(isolation, &found);
     say_namespaces(isolation, namespaces);
-    say_cgroup(isolation);
     const char *layer = broken(&found);
     return layer ? error_set(error, -EIO, "a layer of the sandbox was set up and does not hold: %s",
                              layer)

@@ -17,9 +17,6 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include "lib/sandbox/sandbox.h"
-#include "lib/sandbox/sanitizer.h"
-
 /* What pthread_create asks for, and nothing else: no process, no namespace. */
 #define THREAD_FLAGS                                                                    \
     (CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD | CLONE_SYSVSEM | \
@@ -92,11 +89,3 @@ static const struct filter_row rows[] = {
 
 const struct filter filter_front = {"front", SCMP_ACT_KILL_PROCESS, rows,
                                     sizeof rows / sizeof *rows};
-
-int sandbox_lock_front(struct error *error)
-{
-    if (SANITIZER_PRESENT)
-        return 0;
-    int rc = sandbox_enclose(NULL, error);
-    return rc < 0 ? rc : filter_enter(&filter_front, error);
-}

@@ -10,11 +10,6 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "lib/sandbox/give_up.h"
-#include "lib/sandbox/landlock.h"
-#include "lib/sandbox/sandbox.h"
-#include "lib/sandbox/sanitizer.h"
-
 /* O_TMPFILE's own bit; the rest of it is O_DIRECTORY. */
 #define MAKES_FILES (O_CREAT | O_TRUNC | (O_TMPFILE & ~O_DIRECTORY))
 
@@ -65,25 +60,3 @@ static const struct filter_row rows[] = {
 
 const struct filter filter_store = {"store", SCMP_ACT_KILL_PROCESS, rows,
                                     sizeof rows / sizeof *rows};
-
-static int confine_to(const char *const *directories, size_t count, struct error *error)
-{
-    struct landlock landlock;
-    int rc = landlock_open(&landlock, LANDLOCK_ALL_FILES, error);
-    for (size_t i = 0; rc > 0 && i < count; i++) {
-        int added = landlock_allow(&landlock, directories[i], LANDLOCK_READ, error);
-        if (added < 0 && added != -ENOENT && added != -EACCES) /* not there yet: see store/look.c */
-            rc = added;
-    }
-    return landlock_enter(&landlock, rc, error);
-}
-
-int sandbox_lock_store(const char *const *directories, size_t count, struct error *error)
-{
-    if (SANITIZER_PRESENT)
-        return 0;
-    int rc = give_up_capabilities(CAPABILITY_BIT(CAP_DAC_READ_SEARCH), error);
-    if (rc == 0)
-        rc = confine_to(directories, count, error);
-    return rc < 0 ? rc : filter_enter(&filter_store, error);
-}

@@ -15,6 +15,7 @@
 #include <sched.h>
 #include <signal.h>
 #include <stdbool.h>
+#include <string.h>
 #include <sys/auxv.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -24,13 +25,17 @@
 #include "lib/sandbox/landlock.h"
 #include "lib/sandbox/sandbox.h"
 #include "lib/sandbox/sanitizer.h"
+#include "lib/sandbox/without.h"
 
+#define START_FLAGS (CLONE_VM | CLONE_VFORK | SIGCHLD)
 #define FORK_FLAGS (CLONE_CHILD_SETTID | CLONE_CHILD_CLEARTID | SIGCHLD)
 #define MAKES_FILES (O_CREAT | O_TRUNC | (O_TMPFILE & ~O_DIRECTORY))
 #define SIGN_BITS 0xffffffff80000000 /* kill: no group, and not everybody */
 
 static const struct filter_row own[] = {
-    ALLOW_IF(clone, "fork: the start of every child", IS(0, FORK_FLAGS)),
+    ALLOW_IF(clone, "the start of an executable: a child in its own memory from exec on",
+             IS(0, START_FLAGS)),
+    ALLOW_IF(clone, "fork: the probe, and the first process of the namespace", IS(0, FORK_FLAGS)),
     ALLOW(pidfd_open, "a child that cannot be taken for another"),
     ALLOW_IF(pidfd_send_signal, "kills its children", IS(1, SIGKILL)),
     ALLOW_IF(kill, "kills a child that it cannot watch", NONE_OF(0, SIGN_BITS), IS(1, SIGKILL)),
@@ -209,8 +214,14 @@ int sandbox_lock_supervisor(const struct sandbox_supervisor *needs, struct error
     int rc = keep_capabilities(KEPT, error);
     if (rc == 0)
         rc = confine(needs, error);
-    if (rc < 0)
+    if (rc < 0 || without(WITHOUT_INHERITED_FILTER))
         return rc;
-    struct filter filter = filter_supervisor(rows, needs->no_path);
-    return filter_enter(&filter, error);
+    const struct filter filter = filter_supervisor(rows, needs->no_path);
+    struct program program;
+    rc = filter_program(&filter, &program);
+    if (rc < 0)
+        return error_set(error, rc, "cannot make the supervisor's filter: %s", strerror(-rc));
+    rc = program_enter(&program, error);
+    filter_program_free(&program);
+    return rc;
 }

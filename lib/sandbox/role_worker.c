@@ -8,8 +8,6 @@
 #include <linux/futex.h>
 #include <sys/mman.h>
 
-#include "lib/sandbox/sandbox.h"
-
 enum { DOORBELL_BYTES = 8 }; /* an eventfd's counter */
 
 static struct filter_row doorbell_row(struct filter_row row, int fd)
@@ -21,28 +19,17 @@ static struct filter_row doorbell_row(struct filter_row row, int fd)
 }
 
 /* No rt_sigreturn: a forged frame could block signals or turn on anything that a frame holds. */
-struct filter filter_worker(struct filter_row *rows, int doorbell, int first_completion,
-                            unsigned completions)
+struct filter filter_worker(struct filter_row *rows, unsigned threads)
 {
     static const struct filter_row hears = ALLOW(read, "waits for its doorbell"),
                                    rings = ALLOW(write, "rings the doorbell of a thread"),
                                    ends = ALLOW(exit_group, "ends itself, with its last words");
     size_t count = 0;
-    rows[count++] = doorbell_row(hears, doorbell);
-    for (unsigned i = 0; i < completions; i++)
-        rows[count++] = doorbell_row(rings, first_completion + (int)i);
+    rows[count++] = doorbell_row(hears, WORKER_DOORBELL);
+    for (unsigned i = 0; i < threads; i++)
+        rows[count++] = doorbell_row(rings, WORKER_COMPLETIONS + (int)i);
     rows[count++] = ends;
     return (struct filter){"worker", SCMP_ACT_KILL_PROCESS, rows, count};
-}
-
-int sandbox_lock_worker(int doorbell, int first_completion, unsigned completions,
-                        struct error *error)
-{
-    static struct filter_row rows[FILTER_WORKER_ROWS_MAX];
-    if (doorbell < 0 || first_completion < 0 || completions > FILTER_WORKER_ROWS_MAX - 2)
-        return error_set(error, -EINVAL, "not the descriptors of a worker");
-    struct filter filter = filter_worker(rows, doorbell, first_completion, completions);
-    return filter_enter(&filter, error);
 }
 
 #define PRIVATE_MEMORY (MAP_PRIVATE | MAP_ANONYMOUS)
@@ -66,8 +53,3 @@ static const struct filter_row compiler_rows[] = {
 
 const struct filter filter_compiler = {"compiler", SCMP_ACT_KILL_PROCESS, compiler_rows,
                                        sizeof compiler_rows / sizeof *compiler_rows};
-
-int sandbox_lock_compiler(struct error *error)
-{
-    return filter_enter(&filter_compiler, error);
-}

@@ -12,6 +12,7 @@
 #include "lib/sandbox/give_up.h"
 #include "lib/sandbox/landlock.h"
 #include "lib/sandbox/sanitizer.h"
+#include "lib/sandbox/without.h"
 
 static int set_attribute(int option, unsigned long value, const char *what, struct error *error)
 {
@@ -37,7 +38,7 @@ int sandbox_basics(int no_clock, struct error *error)
     if (rc == 0)
         rc = set_limit(RLIMIT_CORE, 0, "core files", error);
     /* A sanitizer's allocator asks the vDSO for the time, which reads the counter. */
-    if (rc == 0 && no_clock && !SANITIZER_PRESENT)
+    if (rc == 0 && no_clock && !SANITIZER_PRESENT && !without(WITHOUT_COUNTER))
         rc = set_attribute(PR_SET_TSC, PR_TSC_SIGSEGV, "the timestamp counter", error);
     return rc;
 }

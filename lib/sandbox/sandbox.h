@@ -37,10 +37,10 @@ struct enclosure {
 };
 int sandbox_enclose(struct enclosure *made, struct error *error);
 
-/* The worker's final filter: read(doorbell, _, 8), write(completions …, _, 8), exit_group; every
- * other call kills the process by SIGSYS. No handler of a signal can return. */
-int sandbox_lock_worker(int doorbell, int first_completion, unsigned completions,
-                        struct error *error);
+/* The worker's final filter: read(WORKER_DOORBELL, _, 8), write(WORKER_COMPLETIONS …, _, 8) for
+ * each thread that it serves, exit_group; every other call kills the process by SIGSYS. No handler
+ * of a signal can return. */
+int sandbox_lock_worker(unsigned threads, struct error *error);
 /* The compiler's: private memory that is never executable, exit, and nothing that names a file. */
 int sandbox_lock_compiler(struct error *error);
 

@@ -80,7 +80,7 @@ class Attack:
     @property
     def slow(self):
         """These begin first, so that none is waited for at the end."""
-        return any(o.status == "timeout" or o.pattern == "memory" for o in self.outcomes)
+        return any(o.status == "timeout" or "memory" in o.pattern for o in self.outcomes)
 
 
 def _outcome(kind, word, pattern, score):

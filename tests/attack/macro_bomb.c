@@ -1,4 +1,4 @@
-/* expect: refused /memory/ */
+/* expect: refused /memory|too long/ */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* macro_bomb.c: macros that expand to 4^29 tokens. */
 #define A0 1 +

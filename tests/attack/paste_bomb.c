@@ -1,4 +1,4 @@
-/* expect: refused /memory/ */
+/* expect: refused /memory|too long/ */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* paste_bomb.c: a token pasted to itself thirty times. */
 #define P0(x) x

@@ -29,9 +29,10 @@ def readable():
 
 
 def has_licence(path):
-    """On the first line; on the second after an interpreter's or an attack's expectation."""
+    """On the first line; on the second after an interpreter, an attack's expectation or a planted
+    fault."""
     lines = text(path).splitlines()[:2]
-    if not lines or not (lines[0].startswith("#!") or is_hostile(path)):
+    if not lines or not (lines[0].startswith(("#!", "/* fault:", "/* sound:")) or is_hostile(path)):
         lines = lines[:1]
     return any("SPDX-License-Identifier: Apache-2.0" in line for line in lines)
 

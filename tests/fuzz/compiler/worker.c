@@ -104,7 +104,7 @@ static int check_death(struct trial_worker *worker, struct error *error)
     if (poll(&death, 1, DEATH_MS_MAX) <= 0)
         return FINDING(error, "a worker cannot be killed");
     process_reap(&worker->process, true, &end);
-    if (!end.signal && (end.status == STATUS_SANITIZER || end.status == PROCESS_EXIT_UNSTARTED))
+    if (!end.signal && end.status == STATUS_SANITIZER)
         return FINDING(error, "a worker ended with status %d", end.status);
     return 0;
 }

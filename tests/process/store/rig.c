@@ -47,7 +47,9 @@ void rig_start(struct rig *rig)
     char *const arguments[] = {name, rig->folder, NULL};
     assert_int_equal(programs_open(&programs, &error), 0);
     assert_int_equal(channel_pair(ends), 0);
-    if (process_start(&rig->store, programs.store, arguments, &ends[1], 1, false, &error) < 0)
+    const struct start start = {
+        .executable = programs.store, .arguments = arguments, .descriptors = &ends[1], .count = 1};
+    if (process_start(&rig->store, &start, &error) < 0)
         fail_msg("%s", error.text);
     close(ends[1]);
     rig->supervisor = ends[0];

@@ -197,6 +197,81 @@ static void a_process_that_is_gone_is_left_to_the_reaper(void **state)
     assert_int_equal(job_clock_look(&rig->clock, &gone, 1 << 20), JOB_CLOCK_IN_TIME);
 }
 
+/* ---- Without a job ------------------------------------------------------------------------------
+ */
+
+enum { IDLE_MS = 60 }; /* more than a worker without a job may compute */
+
+static void a_worker_that_computes_without_a_job_is_found(void **state)
+{
+    struct rig *rig = *state;
+    assert_int_equal(look(rig, 0), JOB_CLOCK_IN_TIME); /* none has ever come */
+    burn(IDLE_MS);
+    assert_int_equal(look(rig, 1), JOB_CLOCK_IN_TIME); /* it is looked at now and then only */
+    assert_int_equal(look(rig, 2000), JOB_CLOCK_IDLE);
+    set_ring(rig, 1, 3, 3);
+    assert_int_equal(look(rig, 2001), JOB_CLOCK_IN_TIME); /* those three have cost what they cost */
+    assert_int_equal(look(rig, 4000), JOB_CLOCK_IN_TIME);
+    burn(IDLE_MS);
+    assert_int_equal(look(rig, 6000), JOB_CLOCK_IDLE);
+    assert_false(rig->clock.busy);
+}
+
+static void what_it_computes_adds_up_until_the_next_job(void **state)
+{
+    struct rig *rig = *state;
+    uint64_t now = 0;
+    for (uint64_t done = 1; done <= 10; done++, now += 2000) {
+        set_ring(rig, 0, done, done); /* as one that spins a little after each job */
+        assert_int_equal(look(rig, now), JOB_CLOCK_IN_TIME);
+        burn(IDLE_MS / 6);
+        assert_int_equal(look(rig, now += 2000), JOB_CLOCK_IN_TIME);
+    }
+    for (int i = 0; i < 6; i++)
+        burn(IDLE_MS / 6);
+    assert_int_equal(look(rig, now), JOB_CLOCK_IDLE);
+}
+
+static void a_start_without_a_job_may_compute(void **state)
+{
+    struct rig *rig = *state;
+    atomic_store(&rig->verdicts->ready, 0);
+    assert_int_equal(look(rig, 0), JOB_CLOCK_IN_TIME);
+    burn(IDLE_MS);
+    assert_int_equal(look(rig, 2000), JOB_CLOCK_IN_TIME);
+    atomic_store(&rig->verdicts->ready, 1);
+    assert_int_equal(look(rig, 2001), JOB_CLOCK_IN_TIME);
+    assert_int_equal(look(rig, 4000), JOB_CLOCK_IN_TIME);
+}
+
+static void a_job_is_not_charged_with_what_came_before(void **state)
+{
+    struct rig *rig = *state;
+    set_ring(rig, 0, 1, 1);
+    assert_int_equal(look(rig, 0), JOB_CLOCK_IN_TIME);
+    burn(IDLE_MS);
+    set_ring(rig, 0, 2, 1); /* before the look that would have found it */
+    assert_int_equal(look(rig, 2000), JOB_CLOCK_IN_TIME);
+    assert_int_equal(look(rig, 2001), JOB_CLOCK_IN_TIME);
+    assert_true(rig->clock.busy);
+}
+
+/* As if it had a job in hand again, and its time began anew. */
+static void a_verdict_that_is_taken_back_buys_no_time(void **state)
+{
+    struct rig *rig = *state;
+    set_ring(rig, 0, 1, 1);
+    assert_int_equal(look(rig, 0), JOB_CLOCK_IN_TIME);
+    for (uint64_t now = 10; now < 900; now += 10) {
+        atomic_store(&rig->verdicts->ring[0].finished, now / 10 % 2);
+        assert_int_equal(look(rig, now), JOB_CLOCK_IN_TIME);
+        assert_false(rig->clock.busy);
+    }
+    burn(IDLE_MS);
+    atomic_store(&rig->verdicts->ring[0].finished, 0);
+    assert_int_equal(look(rig, 2000), JOB_CLOCK_IDLE);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -212,6 +287,11 @@ int main(void)
         TEST(a_worker_cannot_lie_itself_more_time),
         TEST(a_job_that_ends_after_the_look_was_not_over),
         TEST(a_process_that_is_gone_is_left_to_the_reaper),
+        TEST(a_worker_that_computes_without_a_job_is_found),
+        TEST(what_it_computes_adds_up_until_the_next_job),
+        TEST(a_start_without_a_job_may_compute),
+        TEST(a_job_is_not_charged_with_what_came_before),
+        TEST(a_verdict_that_is_taken_back_buys_no_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

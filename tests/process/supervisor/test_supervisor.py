@@ -11,7 +11,7 @@ import tap
 from stage import HERE, PATIENCE, SANITIZED, Orders, Stage, alive
 
 DONE, REFUSED, TIME, MEMORY, CRASHED, BAD_IMAGE, FAILED = range(7)  # enum compile_end
-EXITED, SIGNALLED, CPU, WALL, ASKED, UNBORN = range(6)  # enum death
+EXITED, SIGNALLED, CPU, WALL, IDLE, ASKED, UNBORN = range(7)  # enum death
 
 
 class Processes(unittest.TestCase):

@@ -4,11 +4,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -39,7 +41,8 @@ static struct process start(const char *what, const char *more, const int *descr
     snprintf(first, sizeof first, "%s", what);
     snprintf(second, sizeof second, "%s", more);
     char *const arguments[] = {name, first, second, NULL};
-    int result = process_start(&process, probe, arguments, descriptors, count, true, &error);
+    const struct start start = {probe, arguments, descriptors, count, .quiet = true};
+    int result = process_start(&process, &start, &error);
     if (result)
         fail_msg("%s", error.text);
     return process;
@@ -210,6 +213,44 @@ static void the_clock_counts_computing_and_not_waiting(void **state)
     process_reap(&waiting, true, &end);
 }
 
+/* A group in the kernel's second hierarchy, where this machine has one that may be written to. */
+static int make_group(char path[PATH_MAX])
+{
+    char line[PATH_MAX], mount[256] = "";
+    FILE *mounts = fopen("/proc/mounts", "re");
+    while (mounts && !*mount && fgets(line, sizeof line, mounts))
+        if (sscanf(line, "%*s %255s cgroup2 ", mount) != 1 || !strstr(line, " cgroup2 "))
+            *mount = '\0';
+    if (mounts)
+        fclose(mounts);
+    snprintf(path, PATH_MAX, "%s/resynd-test-%d", mount, getpid());
+    return *mount ? mkdir(path, 0700) : -1;
+}
+
+static void a_child_joins_the_control_group_that_it_is_given(void **state)
+{
+    char path[PATH_MAX], file[PATH_MAX + 16], name[] = "probe", what[] = "wait", none[] = "";
+    char *const arguments[] = {name, what, none, NULL};
+    char joined[64] = "";
+    struct process process;
+    struct process_end end;
+    struct error error = {0};
+    if (make_group(path) < 0)
+        skip();
+    snprintf(file, sizeof file, "%s/cgroup.procs", path);
+    int procs = open(file, O_RDWR | O_CLOEXEC);
+    assert_true(procs >= 0);
+    const struct start start = {probe, arguments, .quiet = true, .group = procs};
+    if (process_start(&process, &start, &error))
+        fail_msg("%s", error.text);
+    assert_true(pread(procs, joined, sizeof joined - 1, 0) > 0);
+    assert_int_equal(atoi(joined), process.pid);
+    process_kill(&process);
+    process_reap(&process, true, &end);
+    close(procs);
+    assert_int_equal(rmdir(path), 0);
+}
+
 static void what_cannot_be_started_says_why_and_leaves_nothing(void **state)
 {
     struct process process;
@@ -218,12 +259,17 @@ static void what_cannot_be_started_says_why_and_leaves_nothing(void **state)
     char *const arguments[] = {name, NULL};
     int before = descriptors_open();
     int text = open("/dev/null", O_PATH | O_CLOEXEC);
-    assert_int_equal(process_start(&process, -1, arguments, NULL, 0, true, &error), -ENOENT);
+    struct start start = {.executable = -1, .arguments = arguments, .quiet = true};
+    assert_int_equal(process_start(&process, &start, &error), -ENOENT);
     assert_non_null(strstr(error.text, "resynd-nothing"));
-    assert_int_equal(process_start(&process, text, arguments, NULL, 0, true, &error), -EACCES);
-    assert_non_null(strstr(error.text, "executing"));
-    assert_int_equal(process_start(&process, probe, arguments, (int[]){-1}, 1, true, &error),
-                     -EBADF);
+    start.executable = text;
+    assert_int_equal(process_start(&process, &start, &error), -EACCES);
+    assert_non_null(strstr(error.text, "executing it"));
+    start = (struct start){probe, arguments, (int[]){-1}, 1, .quiet = true};
+    assert_int_equal(process_start(&process, &start, &error), -EBADF);
+    start = (struct start){probe, arguments, .group = text}; /* no control group */
+    assert_int_equal(process_start(&process, &start, &error), -EBADF);
+    assert_non_null(strstr(error.text, "control group"));
     assert_int_equal(process.pidfd, -1);
     close(text);
     assert_int_equal(descriptors_open(), before);
@@ -231,22 +277,25 @@ static void what_cannot_be_started_says_why_and_leaves_nothing(void **state)
     assert_int_equal(errno, ECHILD);
 }
 
-static void a_launch_that_fails_shows_as_an_exit(void **state)
+/* The child shares the memory until then: what it does there must not be seen. */
+static void the_parent_goes_on_as_it_was(void **state)
 {
-    struct process process;
-    struct error error = {0};
-    char name[] = "resynd-nothing";
-    char *const arguments[] = {name, NULL};
-    int null = open("/dev/null", O_PATH | O_CLOEXEC);
-    assert_int_equal(process_launch(&process, null, arguments, NULL, 0, true, &error), 0);
-    struct process_end end = wait_for(&process);
-    assert_int_equal(end.signal, 0);
-    assert_int_equal(end.status, PROCESS_EXIT_UNSTARTED);
-    assert_int_equal(process_launch(&process, -1, arguments, NULL, 0, true, &error), -ENOENT);
-    assert_int_equal(process_launch(&process, probe, arguments, (int[]){-1}, 1, true, &error),
-                     -EBADF);
-    assert_int_equal(process.pidfd, -1);
-    close(null);
+    struct sigaction ours = {.sa_handler = SIG_IGN}, found;
+    sigset_t mask, after;
+    assert_int_equal(sigaction(SIGUSR1, &ours, NULL), 0);
+    sigemptyset(&mask);
+    sigaddset(&mask, SIGUSR2);
+    assert_int_equal(sigprocmask(SIG_SETMASK, &mask, NULL), 0);
+    int before = descriptors_open();
+    pid_t session = getsid(0);
+    for (int i = 0; i < 8; i++)
+        how_it_ended_is_known(state);
+    assert_int_equal(sigaction(SIGUSR1, NULL, &found), 0);
+    assert_ptr_equal(found.sa_handler, SIG_IGN);
+    assert_int_equal(sigprocmask(SIG_SETMASK, NULL, &after), 0);
+    assert_true(sigismember(&after, SIGUSR2) == 1 && sigismember(&after, SIGTERM) == 0);
+    assert_int_equal(getsid(0), session);
+    assert_int_equal(descriptors_open(), before);
 }
 
 int main(void)
@@ -260,8 +309,9 @@ int main(void)
         cmocka_unit_test(how_it_ended_is_known),
         cmocka_unit_test(a_living_process_is_not_reaped_and_a_killed_one_is),
         cmocka_unit_test(the_clock_counts_computing_and_not_waiting),
+        cmocka_unit_test(a_child_joins_the_control_group_that_it_is_given),
         cmocka_unit_test(what_cannot_be_started_says_why_and_leaves_nothing),
-        cmocka_unit_test(a_launch_that_fails_shows_as_an_exit),
+        cmocka_unit_test(the_parent_goes_on_as_it_was),
     };
     return cmocka_run_group_tests(tests, open_probe, NULL);
 }

@@ -5,36 +5,19 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "tests/unit/test.h"
 
-void bpf_open(struct bpf *bpf, const struct filter *filter)
+void bpf_open(struct bpf *bpf, const struct program *program)
 {
-    scmp_filter_ctx built;
-    struct stat info;
-    int fd = memfd_create("filter", MFD_CLOEXEC);
-    assert_true(fd >= 0);
-    assert_int_equal(filter_build(filter, &built), 0);
-    assert_int_equal(seccomp_export_bpf(built, fd), 0);
-    seccomp_release(built);
-    assert_int_equal(fstat(fd, &info), 0);
-    assert_int_equal((size_t)info.st_size % sizeof *bpf->program, 0);
-    bpf->size = (size_t)info.st_size / sizeof *bpf->program;
-    assert_in_range(bpf->size, 1, BPF_MAXINSNS);
-    bpf->program = malloc((size_t)info.st_size);
-    bpf->ran = calloc(bpf->size, sizeof *bpf->ran);
-    assert_non_null(bpf->program);
+    assert_in_range(program->count, 1, BPF_MAXINSNS);
+    bpf->program = program;
+    bpf->ran = calloc(program->count, sizeof *bpf->ran);
     assert_non_null(bpf->ran);
-    assert_int_equal(pread(fd, bpf->program, (size_t)info.st_size, 0), info.st_size);
-    close(fd);
 }
 
 void bpf_close(struct bpf *bpf)
 {
-    free(bpf->program);
     free(bpf->ran);
 }
 
@@ -65,8 +48,8 @@ static uint32_t load(const struct seccomp_data *data, uint32_t offset)
 uint32_t bpf_run(struct bpf *bpf, const struct seccomp_data *data)
 {
     uint32_t accumulator = 0, scratch[BPF_MEMWORDS] = {0};
-    for (size_t next = 0; next < bpf->size;) {
-        const struct sock_filter *at = &bpf->program[next];
+    for (size_t next = 0; next < bpf->program->count;) {
+        const struct sock_filter *at = &bpf->program->instructions[next];
         bpf->ran[next++] = true;
         switch (at->code) {
         case BPF_LD | BPF_W | BPF_ABS:

@@ -4,21 +4,18 @@
 #ifndef UNIT_SANDBOX_BPF_H
 #define UNIT_SANDBOX_BPF_H
 
-#include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "lib/sandbox/filter.h"
+#include "lib/sandbox/program.h"
 
 struct bpf {
-    struct sock_filter *program; /* owned */
-    bool *ran;                   /* owned; for each instruction */
-    size_t size;
+    const struct program *program;
+    bool *ran; /* owned; for each instruction */
 };
 
-/* What `filter` comes to. Ends the test where it cannot be built. */
-void bpf_open(struct bpf *bpf, const struct filter *filter);
+void bpf_open(struct bpf *bpf, const struct program *program);
 void bpf_close(struct bpf *bpf);
 /* The action, with its data. Ends the test on an instruction that the kernel would refuse. */
 uint32_t bpf_run(struct bpf *bpf, const struct seccomp_data *data);

@@ -15,10 +15,18 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "proto/ring.h"
 #include "tests/unit/sandbox/child.h"
 #include "tests/unit/test.h"
 
-enum { DOORBELL = 50, COMPLETIONS = 51, THREADS = 3, OTHER = 60, LAST_CALL = 470, GOOD = 7 };
+enum {
+    DOORBELL = WORKER_DOORBELL,
+    COMPLETIONS = WORKER_COMPLETIONS,
+    THREADS = 3,
+    OTHER = 60,
+    LAST_CALL = 470,
+    GOOD = 7
+};
 
 static int lock_worker(void)
 {
@@ -27,7 +35,7 @@ static int lock_worker(void)
         if (dup2(counter, fd) != fd)
             return -1;
     dup2(counter, OTHER);
-    return sandbox_lock_worker(DOORBELL, COMPLETIONS, THREADS, NULL);
+    return sandbox_lock_worker(THREADS, NULL);
 }
 
 struct call {
@@ -121,12 +129,11 @@ static void the_worker_has_no_return_from_a_signal(void **state)
     assert_int_equal(child_run(worker_calls, CALL(setitimer, 0)), -SIGSYS);
 }
 
-static void a_worker_without_descriptors_is_refused(void **state)
+static void a_worker_of_no_threads_or_too_many_is_refused(void **state)
 {
     struct error error;
-    assert_int_equal(sandbox_lock_worker(-1, 4, 1, &error), -EINVAL);
-    assert_int_equal(sandbox_lock_worker(3, -1, 1, &error), -EINVAL);
-    assert_int_equal(sandbox_lock_worker(3, 4, 1000000, &error), -EINVAL);
+    assert_int_equal(sandbox_lock_worker(0, &error), -EINVAL);
+    assert_int_equal(sandbox_lock_worker(THREADS_MAX + 1, &error), -EINVAL);
 }
 
 /* ---- Other ways into the kernel ---- */
@@ -290,7 +297,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(the_worker_reads_its_doorbell_and_rings_every_thread),
     cmocka_unit_test(the_worker_dies_of_every_other_argument),
     cmocka_unit_test(the_worker_has_no_return_from_a_signal),
-    cmocka_unit_test(a_worker_without_descriptors_is_refused),
+    cmocka_unit_test(a_worker_of_no_threads_or_too_many_is_refused),
     cmocka_unit_test(other_abis_are_no_way_around),
     cmocka_unit_test(the_compiler_has_memory),
     cmocka_unit_test(files_are_out_of_reach),

@@ -13,7 +13,7 @@
 #include "tests/unit/sandbox/bpf.h"
 #include "tests/unit/test.h"
 
-enum { DOORBELL = 3, COMPLETIONS = 7, THREADS = 4, NUMBERS = 1024, ARGUMENTS = 6, ROLES = 5 };
+enum { NUMBERS = 1024, ARGUMENTS = 6, COMPILER = THREADS_MAX, FRONT, STORE, SUPERVISOR, ROLES };
 #define X32_BIT 0x40000000
 
 static const char no_path[1] = "";
@@ -23,7 +23,7 @@ static const char no_path[1] = "";
 
 /* What each may call, whatever the arguments: written down a second time, so that a table does not
  * grow unseen. A name in brackets is refused with an errno. */
-static const char *const needed[ROLES] = {
+static const char *const needed[] = {
     "read write exit_group",
 
     "brk mmap mprotect mremap munmap futex [sysinfo] exit_group",
@@ -56,17 +56,36 @@ static const char *const needed[ROLES] = {
     "geteuid getuid setgroups setresgid setresuid capget capset chroot chdir",
 };
 
+/* A worker for each number of threads, then the others. */
 static struct filter roles[ROLES];
+/* What each enters: the very bytes that its executable has, but for the supervisor's, which are
+ * made at its start. */
+static const struct program *entered[ROLES] = {
+    [COMPILER] = &program_compiler,
+    [FRONT] = &program_front,
+    [STORE] = &program_store,
+};
+
+static const char *needs_of(size_t role)
+{
+    return needed[role < COMPILER ? 0 : role - COMPILER + 1];
+}
 
 static int make_roles(void **state)
 {
-    static struct filter_row worker[FILTER_WORKER_ROWS_MAX], supervisor[FILTER_SUPERVISOR_ROWS_MAX];
-    roles[0] = filter_worker(worker, DOORBELL, COMPLETIONS, THREADS);
-    roles[1] = filter_compiler;
-    roles[2] = filter_front;
-    roles[3] = filter_store;
-    roles[4] = filter_supervisor(supervisor, no_path);
-    return 0;
+    static struct filter_row workers[THREADS_MAX][FILTER_WORKER_ROWS_MAX],
+        supervisor[FILTER_SUPERVISOR_ROWS_MAX];
+    static struct program of_supervisor;
+    for (unsigned i = 0; i < THREADS_MAX; i++) {
+        roles[i] = filter_worker(workers[i], i + 1);
+        entered[i] = &program_worker[i];
+    }
+    roles[COMPILER] = filter_compiler;
+    roles[FRONT] = filter_front;
+    roles[STORE] = filter_store;
+    roles[SUPERVISOR] = filter_supervisor(supervisor, no_path);
+    entered[SUPERVISOR] = &of_supervisor;
+    return filter_program(&roles[SUPERVISOR], &of_supervisor);
 }
 
 static bool is_needed(const char *list, const struct filter_row *row)
@@ -89,7 +108,7 @@ static void every_row_is_needed_and_says_for_what(void **state)
             assert_string_equal(name, row->name);
             free(name);
             assert_true(strlen(row->why) > 3);
-            if (!is_needed(needed[r], row))
+            if (!is_needed(needs_of(r), row))
                 fail_msg("the %s needs no %s", roles[r].role, row->name);
         }
     }
@@ -99,7 +118,7 @@ static void every_need_has_a_row(void **state)
 {
     for (size_t r = 0; r < ROLES; r++) {
         char list[4096], *rest = list, *word;
-        snprintf(list, sizeof list, "%s", needed[r]);
+        snprintf(list, sizeof list, "%s", needs_of(r));
         while ((word = strsep(&rest, " "))) {
             bool found = false;
             for (size_t i = 0; i < roles[r].count; i++) {
@@ -203,7 +222,7 @@ static void the_kernel_gets_what_the_table_says(void **state)
 {
     for (size_t r = 0; r < ROLES; r++) {
         struct bpf bpf;
-        bpf_open(&bpf, &roles[r]);
+        bpf_open(&bpf, entered[r]);
         all_numbers(&bpf, &roles[r], AUDIT_ARCH_X86_64, 0);
         all_numbers(&bpf, &roles[r], AUDIT_ARCH_X86_64, X32_BIT);
         all_numbers(&bpf, &roles[r], AUDIT_ARCH_X86_64, -NUMBERS);
@@ -212,7 +231,7 @@ static void the_kernel_gets_what_the_table_says(void **state)
         all_numbers(&bpf, &roles[r], 0, 0);
         for (size_t i = 0; i < roles[r].count; i++)
             turn_every_bit(&bpf, &roles[r], &roles[r].rows[i]);
-        for (size_t i = 0; i < bpf.size; i++)
+        for (size_t i = 0; i < entered[r]->count; i++)
             if (!bpf.ran[i])
                 fail_msg("%s: nothing reaches instruction %zu", roles[r].role, i);
         bpf_close(&bpf);
@@ -232,7 +251,7 @@ static bool is_needless(const struct filter *without, const struct filter_row *r
 
 static void without_a_row_its_call_meets_the_fallback(void **state)
 {
-    static struct filter_row rest[FILTER_WORKER_ROWS_MAX];
+    static struct filter_row rest[FILTER_SUPERVISOR_ROWS_MAX];
     for (size_t r = 0; r < ROLES; r++)
         for (size_t left = 0; left < roles[r].count; left++) {
             struct filter without = roles[r];
@@ -299,7 +318,7 @@ static void nobody_reaches_the_rest_of_the_kernel(void **state)
     };
     for (size_t r = 0; r < ROLES; r++) {
         struct bpf bpf;
-        bpf_open(&bpf, &roles[r]);
+        bpf_open(&bpf, entered[r]);
         for (size_t i = 0; i < sizeof never / sizeof *never; i++) {
             struct seccomp_data data = {.nr = never[i], .arch = AUDIT_ARCH_X86_64};
             for (int tries = 0; tries < 64; tries++) {
@@ -316,7 +335,7 @@ static void code_is_never_writable(void **state)
 {
     for (size_t r = 0; r < ROLES; r++) {
         struct bpf bpf;
-        bpf_open(&bpf, &roles[r]);
+        bpf_open(&bpf, entered[r]);
         for (int i = 0; i < 2; i++) {
             const struct seccomp_data data = {.nr = i ? SCMP_SYS(mmap) : SCMP_SYS(mprotect),
                                               .arch = AUDIT_ARCH_X86_64,
@@ -332,12 +351,12 @@ static void only_the_supervisor_starts_and_only_by_descriptor(void **state)
     const uint64_t nothing = (uint64_t)(uintptr_t)no_path;
     for (size_t r = 0; r < ROLES; r++) {
         struct bpf bpf;
-        bpf_open(&bpf, &roles[r]);
+        bpf_open(&bpf, entered[r]);
         struct seccomp_data data = {.nr = SCMP_SYS(execveat), .arch = AUDIT_ARCH_X86_64};
         data.args[0] = 20;
         data.args[1] = nothing;
         data.args[4] = 0x1000; /* AT_EMPTY_PATH */
-        assert_int_equal(bpf_run(&bpf, &data) == SECCOMP_RET_ALLOW, r == 4);
+        assert_int_equal(bpf_run(&bpf, &data) == SECCOMP_RET_ALLOW, r == SUPERVISOR);
         data.args[1] = nothing + 1;
         assert_int_not_equal(bpf_run(&bpf, &data), SECCOMP_RET_ALLOW);
         data.args[1] = nothing;
