@@ -3,9 +3,10 @@
 #ifndef PROTO_FRONT_START_H
 #define PROTO_FRONT_START_H
 
-/* resynd-front --threads N --workers N --tcp COUNT --unix COUNT [--isolation MODE]
+/* resynd-front --threads N --workers N --cpus N --tcp COUNT --unix COUNT [--isolation MODE]
  *              [--log-level LEVEL]
  *
+ * CPUS are those that affinity and cgroup quota grant, which the front cannot read.
  * MODE is reset (the default: a worker runs many calls, each reset to the same memory) or fresh
  * (each verification in a process of its own).
  *

@@ -15,9 +15,10 @@
  *
  *   submitted (client)  ≥  finished (worker)  ≥  submitted − RING_SLOTS
  *
- * The client rings the worker's doorbell (an eventfd, blocking) only where `sleeping` is set; the
- * worker rings a thread's doorbell (an eventfd, non-blocking) when it has finished RING_BURST jobs
- * of that thread or has nothing more to do. */
+ * Only who sleeps is rung, and once. The client rings the worker's doorbell (an eventfd, blocking)
+ * where `sleeping` is a number that it has not rung for. The worker rings a thread's doorbell (an
+ * eventfd, non-blocking) when it has finished RING_BURST jobs of that thread or has nothing more to
+ * do, unless the thread says that it is `awake` and will look by itself. */
 #ifndef PROTO_RING_H
 #define PROTO_RING_H
 
@@ -116,7 +117,10 @@ _Static_assert(OUTPUT_BYTES >= RS_STATE_MAX && OUTPUT_BYTES >= RS_TEXT_MAX, "out
 struct jobs_head {
     struct {
         _Alignas(64) _Atomic uint64_t submitted;
+        _Atomic uint32_t awake; /* 1 while the thread looks for verdicts without being rung */
     } ring[THREADS_MAX];
+    /* How often the worker may look at its rings before it sleeps: 0 where CPUs are few. */
+    _Alignas(64) _Atomic uint32_t spins;
 };
 
 /* Why a worker ends a call by ending itself; in struct verdicts_head as `last_words`. */
@@ -134,7 +138,7 @@ struct verdicts_head {
     } ring[THREADS_MAX];
     /* The job in hand: thread << 56 | sequence + 1; 0 where there is none. */
     _Alignas(64) _Atomic uint64_t claim;
-    _Atomic uint32_t sleeping; /* 1 while the worker waits for its doorbell */
+    _Atomic uint32_t sleeping; /* while the worker waits for its doorbell: which sleep; else 0 */
     _Atomic uint32_t ready;    /* 1 once the final filter is in place */
     uint32_t last_words;       /* enum last_words */
     uint32_t last_text_size;

@@ -113,6 +113,9 @@ void engine_cancel(struct engine *engine, struct job *job);
 void engine_blame(struct engine *engine, const struct version *version, enum outcome outcome);
 /* Rings the doorbells for what was submitted since; call once after a batch of submits. */
 void engine_flush(struct engine *engine);
+/* Takes the verdicts that have come meanwhile, or come soon, without sleeping. Whether there were
+ * any: then jobs are done(), and perhaps more to be submitted. */
+bool engine_look(struct engine *engine);
 
 /* ---- Trying a source without keeping it ---------------------------------------------------------
  */
@@ -163,6 +166,7 @@ struct thread_hooks {
 struct engine_options {
     unsigned threads;
     unsigned workers_max;
+    unsigned cpus;  /* that the machine grants us */
     int supervisor; /* channel */
     bool fresh;     /* each JOB_VERIFY on a worker of its own; nothing is judged again then */
 };

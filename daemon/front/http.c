@@ -10,17 +10,22 @@
 #include "daemon/front/http_exchange.h"
 #include "daemon/front/http_linger.h"
 #include "daemon/front/http_listener.h"
+#include "daemon/front/http_route.h"
 #include "lib/base/log.h"
 
 /* Before the loop blocks: answers that have come are sent, and workers are rung once for all that
- * was submitted in this round. */
+ * was submitted in this round. Verdicts that come meanwhile begin another one; after a few the loop
+ * looks at its other handles. */
 static void on_prepare(uv_prepare_t *prepare)
 {
     struct http_thread *thread = prepare->data;
-    for (unsigned i = 0; i < thread->listener_count; i++)
-        if (thread->listeners[i].dirty)
-            http_listener_run(&thread->listeners[i]);
-    engine_flush(thread->engine);
+    unsigned rounds = 0;
+    do {
+        for (unsigned i = 0; i < thread->listener_count; i++)
+            if (thread->listeners[i].dirty)
+                http_listener_run(&thread->listeners[i]);
+        engine_flush(thread->engine);
+    } while (rounds++ < HTTP_ROUNDS_MAX && engine_look(thread->engine));
 }
 
 static void on_sweep(uv_timer_t *timer)
@@ -33,6 +38,8 @@ static void on_sweep(uv_timer_t *timer)
     scoring_sweep(thread->scoring);
     http_connections_sweep(thread, uv_hrtime());
     http_lingers_sweep(thread, uv_hrtime());
+    spares_sweep(&thread->spare_exchanges);
+    spares_sweep(&thread->works);
 }
 
 /* The descriptor of listener `i` of this thread (proto/front_start.h). */
@@ -72,15 +79,19 @@ static int start(void *context, uv_loop_t *loop, struct engine *engine, unsigned
     *thread =
         (struct http_thread){.server = server, .index = index, .loop = loop, .engine = engine};
     thread->scoring = scoring_new(engine, HTTP_INSTANCES_BYTES);
-    if (!thread->scoring ||
+    uint64_t secret; /* thread->secret shows in request ids */
+    if (!thread->scoring || getrandom(&secret, sizeof secret, 0) != sizeof secret ||
         getrandom(&thread->secret, sizeof thread->secret, 0) != sizeof thread->secret)
         return -ENOMEM;
+    document_init(&thread->document, secret);
     uv_timer_init(loop, &thread->sweep);
     uv_prepare_init(loop, &thread->prepare);
     thread->sweep.data = thread;
     thread->prepare.data = thread;
     uv_timer_start(&thread->sweep, on_sweep, HTTP_SWEEP_MS, HTTP_SWEEP_MS);
     uv_prepare_start(&thread->prepare, on_prepare);
+    exchanges_open(thread);
+    route_score_open(thread);
     atomic_store(&server->thread[index], thread);
     return open_listeners(thread);
 }

@@ -11,6 +11,8 @@
 #include "daemon/front/engine.h"
 #include "daemon/front/metrics.h"
 #include "daemon/front/scoring.h"
+#include "daemon/front/spares.h"
+#include "lib/json/document.h"
 #include "proto/front_start.h"
 
 enum {
@@ -23,6 +25,12 @@ enum {
     HTTP_BODY_SECONDS = 300,     /* and its body */
     HTTP_START_SECONDS = 30,     /* that a request waits for the library of a front just started */
     HTTP_SWEEP_MS = 200,         /* how soon a hang-up or a passed deadline is seen */
+    /* So long an answer is waited for without suspending its connection: most verdicts take 0.1 ms,
+     * and on a busy machine a turn of the scheduler more. */
+    HTTP_WAIT_MS = 5,
+    HTTP_TICK_MS = 1,     /* and meanwhile its listener is run so often at least */
+    HTTP_ROUNDS_MAX = 16, /* in which verdicts are looked for before the loop goes round */
+    HTTP_WAITS_MAX = 64,  /* on one listener: each costs every run of libmicrohttpd 0.1 µs */
 };
 
 #define HTTP_BODY_MAX ((size_t)64 * 1024 * 1024)
@@ -43,13 +51,16 @@ struct http_thread {
     struct engine *engine;
     struct scoring *scoring;
     struct metrics metrics;
-    bool ready;    /* has been, once: from then on what is unknown is unknown */
-    bool draining; /* as the last sweep saw it */
+    struct document document; /* requests are read with it, one after the other */
+    bool ready;               /* has been, once: from then on what is unknown is unknown */
+    bool draining;            /* as the last sweep saw it */
 
     struct http_listener *listeners;
     unsigned listener_count;
     struct http_connection *connections; /* all, for their deadlines */
     struct exchange *exchanges;          /* all, for hang-ups */
+    struct spares spare_exchanges;       /* with their buffers */
+    struct spares works;                 /* route_score.c's */
     struct http_linger *lingers;
     unsigned linger_count;
     unsigned waiting; /* exchanges that owe an answer */

@@ -18,14 +18,14 @@ enum {
 
 static struct MHD_Response *make_response(struct exchange *exchange)
 {
-    size_t size;
     if (exchange->streaming)
         return MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, STREAM_BLOCK,
                                                  exchange_read_stream, exchange, NULL);
-    char *bytes = buffer_take(&exchange->out, &size);
-    if (!bytes)
+    if (exchange->out.failed || !exchange->out.data)
         return NULL;
-    return MHD_create_response_from_buffer(size, bytes, MHD_RESPMEM_MUST_FREE);
+    /* The exchange outlives the sending, and its buffer goes on to another one. */
+    return MHD_create_response_from_buffer(exchange->out.size, exchange->out.data,
+                                           MHD_RESPMEM_PERSISTENT);
 }
 
 static void add_headers(const struct exchange *exchange, struct MHD_Response *response)

@@ -3,9 +3,14 @@
  *
  *   on_request, first call    the head is there: the route is found, what can be refused is
  *   on_request, with upload   a piece of the body
- *   on_request, without       the handler is called; where it has no answer yet, the connection is
- *                             suspended; exchange_finish resumes it, and we get here again
+ *   on_request, without       the handler is called; where it has no answer yet, we come here again
+ *                             at the next run of libmicrohttpd, a few times, and then suspend the
+ *                             connection, which exchange_finish resumes
  *   on_completed              sent, or broken off
+ *
+ * A connection that is suspended and resumed costs five system calls, one that just waits none; but
+ * every run of libmicrohttpd looks at each that waits. So a short verdict is waited for so, and the
+ * long ones, and those that are too many, are suspended.
  *
  * The exchange is freed when both libmicrohttpd and the handler's work are done with it. */
 #include "daemon/front/http_exchange.h"
@@ -22,13 +27,19 @@
 
 /* ---- Life ---------------------------------------------------------------------------------- */
 
+/* A body or an answer of so many bytes stays with its exchange for the next request. */
+enum { BUFFER_KEPT = 256 * 1024 };
+
 static struct exchange *exchange_new(struct http_listener *listener,
                                      struct MHD_Connection *connection)
 {
     struct http_thread *thread = listener->thread;
-    struct exchange *exchange = calloc(1, sizeof *exchange);
+    struct exchange *exchange = spares_take(&thread->spare_exchanges);
     if (!exchange)
         return NULL;
+    *exchange = (struct exchange){.body = exchange->body, .out = exchange->out};
+    buffer_clear(&exchange->body);
+    buffer_clear(&exchange->out);
     exchange->thread = thread;
     exchange->listener = listener;
     exchange->connection = connection;
@@ -49,9 +60,23 @@ static void exchange_free(struct exchange *exchange)
         exchange->next->previous = exchange->previous;
     if (exchange->counted)
         thread->waiting--;
+    if (exchange->body.capacity > BUFFER_KEPT)
+        receive_drop(exchange);
+    if (exchange->out.capacity > BUFFER_KEPT)
+        buffer_deinit(&exchange->out);
+    spares_give(&thread->spare_exchanges, exchange);
+}
+
+static void release(void *spare)
+{
+    struct exchange *exchange = spare;
     receive_drop(exchange);
     buffer_deinit(&exchange->out);
-    free(exchange);
+}
+
+void exchanges_open(struct http_thread *thread)
+{
+    thread->spare_exchanges = (struct spares){.size = sizeof(struct exchange), .release = release};
 }
 
 static bool works(const struct exchange *exchange)
@@ -72,8 +97,31 @@ static void cancel(struct exchange *exchange)
     }
 }
 
+/* Whether it may go on waiting without being suspended. */
+static bool wait_on(struct exchange *exchange)
+{
+    struct http_listener *listener = exchange->listener;
+    uint64_t now_ms = uv_now(exchange->thread->loop);
+    if (exchange->waits)
+        return now_ms - exchange->since_ms < HTTP_WAIT_MS;
+    if (listener->waits >= HTTP_WAITS_MAX)
+        return false;
+    exchange->waits = true;
+    exchange->since_ms = now_ms;
+    listener->waits++;
+    return true;
+}
+
+static void wait_no_more(struct exchange *exchange)
+{
+    exchange->listener->waits -= exchange->waits;
+    exchange->waits = false;
+}
+
 static void resume(struct exchange *exchange)
 {
+    if (exchange->waits)
+        exchange->listener->dirty = true;
     if (!exchange->suspended)
         return;
     exchange->suspended = false;
@@ -212,6 +260,9 @@ enum MHD_Result exchange_on_request(void *context, struct MHD_Connection *connec
         start(exchange);
     if (exchange->gone)
         return MHD_NO;
+    if (!exchange->status && wait_on(exchange))
+        return MHD_YES;
+    wait_no_more(exchange);
     if (exchange->status)
         return exchange_send(exchange);
     suspend(exchange);
@@ -230,6 +281,7 @@ void exchange_on_completed(void *context, struct MHD_Connection *connection, voi
         return;
     if (exchange->lingers && own)
         http_linger_start(exchange->thread, own->fd);
+    wait_no_more(exchange);
     exchange->connection = NULL;
     exchange->suspended = false;
     if (works(exchange))

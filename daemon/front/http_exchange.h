@@ -37,7 +37,8 @@ struct exchange {
     char parameter[PARAMETER_MAX];
     char request_id[REQUEST_ID_MAX + 1];
     struct buffer body;
-    size_t arrived; /* bytes of body, kept or not */
+    uint64_t announced; /* bytes of body, as the head says; 0 where it does not */
+    size_t arrived;     /* bytes of body, kept or not */
     uint64_t started_ns;
 
     struct buffer out;
@@ -57,9 +58,11 @@ struct exchange {
     bool finished; /* by the handler */
     bool streaming;
     bool suspended;
-    bool gone;    /* the client has hung up */
-    bool lingers; /* answered before its body had come: the connection ends slowly */
-    bool counted; /* in thread->waiting */
+    bool waits;        /* for its answer, without being suspended */
+    uint64_t since_ms; /* where it waits: uv_now when it began to */
+    bool gone;         /* the client has hung up */
+    bool lingers;      /* answered before its body had come: the connection ends slowly */
+    bool counted;      /* in thread->waiting */
 };
 
 void exchange_finish(struct exchange *exchange, int status);
@@ -85,6 +88,7 @@ enum MHD_Result exchange_on_request(void *context, struct MHD_Connection *connec
 void exchange_on_completed(void *context, struct MHD_Connection *connection, void **request,
                            enum MHD_RequestTerminationCode why);
 
+void exchanges_open(struct http_thread *thread); /* before it serves */
 /* Cancels what suspended clients have hung up on, and starts what was parked and can start now. */
 void exchanges_sweep(struct http_thread *thread);
 /* The thread ends: nothing may stay suspended. */

@@ -114,13 +114,23 @@ static void on_readable(uv_poll_t *poll, int status, int events)
     http_listener_run(poll->data);
 }
 
+/* How long the loop may block before libmicrohttpd must run again. While an exchange waits without
+ * being suspended, libmicrohttpd says 0, and would have us run it for nothing: it is run when a
+ * socket or an answer is ready, and now and then for whatever else its 0 may mean. */
+static uint64_t patience_ms(const struct http_listener *listener, uint64_t timeout)
+{
+    if (listener->dirty)
+        return 0;
+    return listener->waits && timeout < HTTP_TICK_MS ? HTTP_TICK_MS : timeout;
+}
+
 void http_listener_run(struct http_listener *listener)
 {
     MHD_UNSIGNED_LONG_LONG timeout;
     listener->dirty = false;
     MHD_run(listener->daemon);
     if (MHD_get_timeout(listener->daemon, &timeout) == MHD_YES)
-        uv_timer_start(&listener->timer, on_timer, timeout, 0);
+        uv_timer_start(&listener->timer, on_timer, patience_ms(listener, timeout), 0);
     else
         uv_timer_stop(&listener->timer);
 }

@@ -12,7 +12,8 @@ struct http_listener {
     struct MHD_Daemon *daemon;
     uv_poll_t poll;   /* libmicrohttpd's epoll descriptor */
     uv_timer_t timer; /* libmicrohttpd's next timeout */
-    bool dirty;       /* a connection was resumed: run before the loop blocks */
+    unsigned waits;   /* exchanges that wait without being suspended */
+    bool dirty;       /* there is something to do: run before the loop blocks */
 };
 
 /* An open connection, whatever it does. libmicrohttpd knows idle time only; a client that sends a

@@ -89,7 +89,7 @@ static void check_head(struct exchange *exchange)
         exchange->refused = true;
         exchange_fail(exchange, 503, "stopping", "send it to another server, or later",
                       "the server is stopping");
-    } else if (announced(exchange) > exchange->route->body_max) {
+    } else if (exchange->announced > exchange->route->body_max) {
         refuse_too_large(exchange);
     }
 }
@@ -101,6 +101,7 @@ enum MHD_Result receive_head(struct exchange *exchange, const char *url, const c
         http_connection_enter(connection, CONNECTION_BODY);
     exchange->path = url;
     exchange->method = method;
+    exchange->announced = announced(exchange);
     exchange->route = route_find(method, url, exchange->parameter, &exchange->allow);
     take_request_id(exchange);
     check_head(exchange);
@@ -108,7 +109,7 @@ enum MHD_Result receive_head(struct exchange *exchange, const char *url, const c
      * answer need not wait for the body; libmicrohttpd ends the connection after it. Otherwise the
      * body is read to its end, and the connection stays. */
     if (exchange->refused && (header(exchange, MHD_HTTP_HEADER_EXPECT) ||
-                              announced(exchange) > exchange->route->body_max)) {
+                              exchange->announced > exchange->route->body_max)) {
         exchange->lingers = true;
         return exchange_send(exchange);
     }
@@ -121,6 +122,10 @@ enum MHD_Result receive_body(struct exchange *exchange, const char *bytes, size_
 {
     struct http_thread *thread = exchange->thread;
     exchange->arrived += size;
+    /* Libmicrohttpd reads a piece in each run, and has no better way than its timeout to say that
+     * there is more. */
+    if (exchange->arrived != exchange->announced)
+        exchange->listener->dirty = true;
     if (exchange->refused)
         return exchange->arrived > HTTP_DISCARD_MAX ? MHD_NO : MHD_YES;
     if (exchange->arrived > exchange->route->body_max) {

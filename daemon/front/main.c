@@ -2,7 +2,6 @@
 /* main.c: resynd-front, the process that speaks HTTP. Started by the supervisor with its sockets
  * and one channel (proto/front_start.h); opens no file. */
 #include <getopt.h>
-#include <jansson.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,8 +17,9 @@ enum { EXIT_USAGE = 2 };
 
 static int usage(void)
 {
-    fprintf(stderr, "resynd-front is started by resynd: --threads N --workers N --tcp COUNT --unix "
-                    "COUNT [--isolation MODE] [--log-level LEVEL]\n");
+    fprintf(stderr,
+            "resynd-front is started by resynd: --threads N --workers N --cpus N --tcp COUNT "
+            "--unix COUNT [--isolation MODE] [--log-level LEVEL]\n");
     return EXIT_USAGE;
 }
 
@@ -53,25 +53,24 @@ static bool read_level(const char *text, enum log_level *out)
 static bool read_options(int argc, char **argv, struct server *server,
                          struct engine_options *options, enum log_level *level)
 {
-    static const struct option known[] = {{"threads", required_argument, NULL, 't'},
-                                          {"workers", required_argument, NULL, 'w'},
-                                          {"tcp", required_argument, NULL, 'l'},
-                                          {"unix", required_argument, NULL, 'u'},
-                                          {"log-level", required_argument, NULL, 'v'},
-                                          {"isolation", required_argument, NULL, 'i'},
-                                          {0}};
+    static const struct option known[] = {
+        {"threads", required_argument, NULL, 't'},   {"workers", required_argument, NULL, 'w'},
+        {"cpus", required_argument, NULL, 'c'},      {"tcp", required_argument, NULL, 'l'},
+        {"unix", required_argument, NULL, 'u'},      {"log-level", required_argument, NULL, 'v'},
+        {"isolation", required_argument, NULL, 'i'}, {0}};
     bool fine = true;
     int option;
     while ((option = getopt_long(argc, argv, "", known, NULL)) != -1)
         fine &= option == 't'   ? read_count(optarg, 1, THREADS_MAX, &options->threads)
                 : option == 'w' ? read_count(optarg, 1, 1u << 20, &options->workers_max)
+                : option == 'c' ? read_count(optarg, 1, 1u << 20, &options->cpus)
                 : option == 'l' ? read_count(optarg, 0, LISTENERS_MAX, &server->tcp)
                 : option == 'u' ? read_count(optarg, 0, LISTENERS_MAX, &server->unix_sockets)
                 : option == 'v' ? read_level(optarg, level)
                 : option == 'i' ? read_isolation(optarg, &options->fresh)
                                 : false;
     server->threads = options->threads;
-    return fine && optind == argc && options->threads && options->workers_max &&
+    return fine && optind == argc && options->threads && options->workers_max && options->cpus &&
            server->tcp + server->unix_sockets > 0;
 }
 
@@ -85,16 +84,6 @@ static void raise_descriptor_limit(void)
     }
 }
 
-/* jansson would open /dev/urandom for this when it makes its first object. */
-static bool seed_hashes(void)
-{
-    size_t seed = 0;
-    if (getrandom(&seed, sizeof seed, 0) != sizeof seed)
-        return false;
-    json_object_seed(seed | 1); /* 0 means: find one yourself */
-    return true;
-}
-
 int main(int argc, char **argv)
 {
     static struct server server;
@@ -105,10 +94,6 @@ int main(int argc, char **argv)
     log_init("front", level);
     signal(SIGPIPE, SIG_IGN);
     raise_descriptor_limit();
-    if (!seed_hashes()) {
-        log_event(LOG_ERROR, "no random numbers", "%s", "");
-        return EXIT_FAILURE;
-    }
     struct error error;
     if (sandbox_basics(0, &error) < 0 || sandbox_lock_front(&error) < 0) {
         log_event(LOG_ERROR, "not confined", "reason=\"%s\"", error.text);

@@ -138,7 +138,8 @@ static void put_workers(struct buffer *out, const struct engine_status *status)
 {
     static const char *const deaths[] = {
         [DEATH_EXITED] = "exited", [DEATH_SIGNALLED] = "signalled", [DEATH_CPU] = "cpu",
-        [DEATH_WALL] = "wall",     [DEATH_ASKED] = "asked",         [DEATH_UNBORN] = "unborn",
+        [DEATH_WALL] = "wall",     [DEATH_IDLE] = "idle",           [DEATH_ASKED] = "asked",
+        [DEATH_UNBORN] = "unborn",
     };
     head(out, "resynd_workers", "gauge", "Live workers by what they do.");
     buffer_print(out,

@@ -2,10 +2,11 @@
 /* request_address.c: see request_address.h. */
 #include "daemon/front/request_address.h"
 
+#include <assert.h>
 #include <errno.h>
-#include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
+
+#include "lib/base/decimal.h"
 
 /* What is left to read. */
 struct rest {
@@ -102,16 +103,28 @@ int address_parse_instance(const char *text, size_t size, struct address *out, s
     return 0;
 }
 
+static char *print_environment(const char *name, const char *hex, char *out)
+{
+    out = mempcpy(out, name, strnlen(name, NAME_MAX_BYTES - 1));
+    *out++ = '@';
+    return mempcpy(out, hex, strnlen(hex, VERSION_SHORT));
+}
+
 const char *address_print_environment(const char *name, const char *hex, char out[ADDRESS_BYTES])
 {
-    snprintf(out, ADDRESS_BYTES, "%.*s@%.*s", NAME_MAX_BYTES - 1, name, VERSION_SHORT, hex);
+    *print_environment(name, hex, out) = '\0';
     return out;
 }
 
 const char *address_print_instance(const char *name, const char *hex, unsigned level, uint64_t seed,
                                    char out[ADDRESS_BYTES])
 {
-    snprintf(out, ADDRESS_BYTES, "%.*s@%.*s:%u:%" PRIu64, NAME_MAX_BYTES - 1, name, VERSION_SHORT,
-             hex, level, seed);
+    assert(level <= ADDRESS_LEVEL_MAX && seed <= SEED_MAX); /* else `out` is too small */
+    char *at = print_environment(name, hex, out);
+    *at++ = ':';
+    at += decimal_unsigned(level, at);
+    *at++ = ':';
+    at += decimal_unsigned(seed, at);
+    *at = '\0';
     return out;
 }

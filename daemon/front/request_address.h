@@ -42,6 +42,7 @@ int address_parse_instance(const char *text, size_t size, struct address *out, s
 
 /* `name@` and the first VERSION_SHORT digits of `hex`. Returns `out`. */
 const char *address_print_environment(const char *name, const char *hex, char out[ADDRESS_BYTES]);
+/* `level` ≤ ADDRESS_LEVEL_MAX, `seed` ≤ SEED_MAX. */
 const char *address_print_instance(const char *name, const char *hex, unsigned level, uint64_t seed,
                                    char out[ADDRESS_BYTES]);
 

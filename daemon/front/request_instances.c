@@ -14,7 +14,7 @@
 struct reading {
     struct instances_request *request;
     struct mix_entry single;
-    json_t *mix;
+    const struct value *mix;
     bool has_env, has_level, has_seed, has_split, held_out;
     uint64_t seed;
 };
@@ -24,19 +24,18 @@ static bool wrong(struct request_trouble *trouble, const char *place, const char
     return trouble_set(trouble, "bad_request", place, "%s", message);
 }
 
-static bool read_bool(const json_t *value, bool *out, struct request_trouble *trouble)
+static bool read_bool(const struct value *value, bool *out, struct request_trouble *trouble)
 {
-    *out = json_is_true(value);
-    return json_is_boolean(value) || wrong(trouble, "", "this must be true or false");
+    *out = value_is(value, VALUE_TRUE);
+    return *out || value_is(value, VALUE_FALSE) || wrong(trouble, "", "this must be true or false");
 }
 
 /* One of the names, as its index. */
-static bool read_name(const json_t *value, const char *const *names, unsigned count, unsigned *out,
-                      struct request_trouble *trouble)
+static bool read_name(const struct value *value, const char *const *names, unsigned count,
+                      unsigned *out, struct request_trouble *trouble)
 {
-    const char *text = json_string_value(value);
-    for (*out = 0; text && *out < count; ++*out)
-        if (strcmp(text, names[*out]) == 0)
+    for (*out = 0; *out < count; ++*out)
+        if (value_equals(value, names[*out]))
             return true;
     trouble_set(trouble, "bad_request", "", "this must be one of");
     size_t at = strlen(trouble->message);
@@ -46,76 +45,82 @@ static bool read_name(const json_t *value, const char *const *names, unsigned co
     return false;
 }
 
-static bool read_address(const json_t *value, struct address *out, bool star,
+static bool read_address(const struct value *value, struct address *out, bool star,
                          struct request_trouble *trouble)
 {
     struct error error;
     *out = (struct address){0};
-    if (!json_is_string(value))
+    if (!value_is(value, VALUE_STRING))
         return wrong(trouble, "", "this must be a string");
-    if (star && strcmp(json_string_value(value), "*") == 0)
+    if (star && value_equals(value, "*"))
         return true;
-    if (address_parse_environment(json_string_value(value), json_string_length(value), out,
-                                  &error) < 0)
+    if (address_parse_environment(value->text, value->size, out, &error) < 0)
         return trouble_set(trouble, "bad_request", "", "%.230s", error.text);
     return true;
 }
 
 /* ---- An entry of a mix ---------------------------------------------------------------------- */
 
-static bool read_entry_env(void *context, json_t *value, struct request_trouble *trouble)
+static bool read_entry_env(void *context, const struct value *value,
+                           struct request_trouble *trouble)
 {
     return read_address(value, &((struct mix_entry *)context)->address, true, trouble);
 }
 
-static bool read_entry_levels(void *context, json_t *value, struct request_trouble *trouble)
+static bool read_entry_levels(void *context, const struct value *value,
+                              struct request_trouble *trouble)
 {
     struct mix_entry *entry = context;
     int64_t low, high;
-    if (json_array_size(value) != 2)
+    if (!value_is(value, VALUE_ARRAY) || value->size != 2)
         return wrong(trouble, "", "this must be two levels: the lowest and the highest");
-    if (!request_read_integer(json_array_get(value, 0), 1, ADDRESS_LEVEL_MAX, &low, trouble) ||
-        !request_read_integer(json_array_get(value, 1), low, ADDRESS_LEVEL_MAX, &high, trouble))
+    const struct value *first = value_first(value);
+    if (!request_read_integer(first, 1, ADDRESS_LEVEL_MAX, &low, trouble) ||
+        !request_read_integer(value_next(first), low, ADDRESS_LEVEL_MAX, &high, trouble))
         return false;
     entry->low = (unsigned)low;
     entry->high = (unsigned)high;
     return true;
 }
 
-static bool read_entry_weight(void *context, json_t *value, struct request_trouble *trouble)
+static bool read_entry_weight(void *context, const struct value *value,
+                              struct request_trouble *trouble)
 {
-    double weight = json_number_value(value);
-    if (!json_is_number(value) || !(weight > 0) || weight > WEIGHT_MAX)
+    double weight = value->kind == VALUE_REAL      ? value->real
+                    : value->kind == VALUE_INTEGER ? (double)value->integer
+                                                   : 0;
+    if (!(weight > 0) || weight > WEIGHT_MAX)
         return wrong(trouble, "", "this must be a number above 0");
     ((struct mix_entry *)context)->weight = weight;
     return true;
 }
 
-static bool read_mix_entry(struct mix_entry *entry, json_t *object, size_t index,
+static bool read_mix_entry(struct mix_entry *entry, const struct value *object, size_t index,
                            struct request_trouble *trouble)
 {
     static const struct request_field fields[] = {
         {"env", read_entry_env}, {"levels", read_entry_levels}, {"weight", read_entry_weight}};
-    char prefix[32], place[40];
-    snprintf(prefix, sizeof prefix, "mix[%zu].", index);
-    snprintf(place, sizeof place, "%senv", prefix);
+    char prefix[32];
     *entry = (struct mix_entry){.weight = 1};
-    if (!json_is_object(object) || !json_object_get(object, "env"))
-        return wrong(trouble, place, "an entry of the mix is an object with env");
-    return request_read_fields(object, fields, sizeof fields / sizeof *fields, prefix, entry,
-                               trouble);
+    if (!value_get(object, "env"))
+        wrong(trouble, "env", "an entry of the mix is an object with env");
+    else if (request_read_fields(object, fields, sizeof fields / sizeof *fields, entry, trouble))
+        return true;
+    snprintf(prefix, sizeof prefix, "mix[%zu].", index);
+    trouble_within(trouble, prefix);
+    return false;
 }
 
 /* ---- The request ---------------------------------------------------------------------------- */
 
-static bool read_env(void *context, json_t *value, struct request_trouble *trouble)
+static bool read_env(void *context, const struct value *value, struct request_trouble *trouble)
 {
     struct reading *reading = context;
     reading->has_env = true;
     return read_address(value, &reading->single.address, false, trouble);
 }
 
-static bool read_level(void *context, json_t *value, struct request_trouble *trouble)
+static bool read_level(void *context, const struct value *value, struct request_trouble *trouble)
 {
     struct reading *reading = context;
     int64_t level;
@@ -126,7 +131,7 @@ static bool read_level(void *context, json_t *value, struct request_trouble *tro
     return true;
 }
 
-static bool read_seed(void *context, json_t *value, struct request_trouble *trouble)
+static bool read_seed(void *context, const struct value *value, struct request_trouble *trouble)
 {
     struct reading *reading = context;
     int64_t seed;
@@ -137,7 +142,7 @@ static bool read_seed(void *context, json_t *value, struct request_trouble *trou
     return true;
 }
 
-static bool read_count(void *context, json_t *value, struct request_trouble *trouble)
+static bool read_count(void *context, const struct value *value, struct request_trouble *trouble)
 {
     int64_t count;
     if (!request_read_integer(value, 0, INSTANCES_MAX, &count, trouble))
@@ -146,16 +151,16 @@ static bool read_count(void *context, json_t *value, struct request_trouble *tro
     return true;
 }
 
-static bool read_mix(void *context, json_t *value, struct request_trouble *trouble)
+static bool read_mix(void *context, const struct value *value, struct request_trouble *trouble)
 {
     ((struct reading *)context)->mix = value;
-    if (!json_is_array(value) || !json_array_size(value) || json_array_size(value) > MIX_MAX)
+    if (!value_is(value, VALUE_ARRAY) || !value->size || value->size > MIX_MAX)
         return trouble_set(trouble, "bad_request", "", "this must be a list of 1 to %d entries",
                            MIX_MAX);
     return true;
 }
 
-static bool read_split(void *context, json_t *value, struct request_trouble *trouble)
+static bool read_split(void *context, const struct value *value, struct request_trouble *trouble)
 {
     static const char *const names[] = {"train", "held_out"};
     struct reading *reading = context;
@@ -167,30 +172,29 @@ static bool read_split(void *context, json_t *value, struct request_trouble *tro
     return true;
 }
 
-static bool read_cursor(void *context, json_t *value, struct request_trouble *trouble)
+static bool read_cursor(void *context, const struct value *value, struct request_trouble *trouble)
 {
     struct instances_request *request = ((struct reading *)context)->request;
-    if (json_is_null(value))
+    if (value_is(value, VALUE_NULL))
         return true;
-    if (!json_is_string(value) || json_string_length(value) >= CURSOR_MAX ||
-        !json_string_length(value))
+    if (!value_is(value, VALUE_STRING) || value->size >= CURSOR_MAX || !value->size)
         return wrong(trouble, "", "this must be the cursor of an earlier answer");
     request->has_cursor = true;
-    snprintf(request->cursor, sizeof request->cursor, "%s", json_string_value(value));
+    snprintf(request->cursor, sizeof request->cursor, "%s", value->text);
     return true;
 }
 
-static bool read_distinct(void *context, json_t *value, struct request_trouble *trouble)
+static bool read_distinct(void *context, const struct value *value, struct request_trouble *trouble)
 {
     return read_bool(value, &((struct reading *)context)->request->distinct, trouble);
 }
 
-static bool read_answers(void *context, json_t *value, struct request_trouble *trouble)
+static bool read_answers(void *context, const struct value *value, struct request_trouble *trouble)
 {
     return read_bool(value, &((struct reading *)context)->request->answers, trouble);
 }
 
-static bool read_format(void *context, json_t *value, struct request_trouble *trouble)
+static bool read_format(void *context, const struct value *value, struct request_trouble *trouble)
 {
     static const char *const names[] = {"none", "answer", "boxed"};
     static const enum instance_format formats[] = {FORMAT_NONE, FORMAT_ANSWER, FORMAT_BOXED};
@@ -211,7 +215,7 @@ static const struct request_field request_fields[] = {
 static bool settle_entries(struct reading *reading, struct request_trouble *trouble)
 {
     struct instances_request *request = reading->request;
-    size_t count = reading->mix ? json_array_size(reading->mix) : 1;
+    size_t count = reading->mix ? reading->mix->size : 1;
     if (reading->mix && (reading->has_env || reading->has_level))
         return wrong(trouble, "mix", "a request has env and level, or mix");
     if (!reading->mix && !(reading->has_env && reading->has_level))
@@ -227,8 +231,9 @@ static bool settle_entries(struct reading *reading, struct request_trouble *trou
         request->entries[0].weight = 1;
         return true;
     }
-    for (size_t i = 0; i < count; i++)
-        if (!read_mix_entry(&request->entries[i], json_array_get(reading->mix, i), i, trouble))
+    const struct value *entry = value_first(reading->mix);
+    for (size_t i = 0; i < count; i++, entry = value_next(entry))
+        if (!read_mix_entry(&request->entries[i], entry, i, trouble))
             return false;
     return true;
 }
@@ -249,20 +254,20 @@ static bool settle_seeds(struct reading *reading, struct request_trouble *troubl
     return true;
 }
 
-bool instances_request_read(struct instances_request *request, char *body, size_t size,
-                            struct request_trouble *trouble)
+bool instances_request_read(struct instances_request *request, struct document *document,
+                            char *body, size_t size, struct request_trouble *trouble)
 {
     struct reading reading = {.request = request};
     *request = (struct instances_request){.count = 1};
-    json_t *root = request_load(body, size, trouble);
+    const struct value *root = request_load(document, body, size, trouble);
     if (!root)
         return false;
-    bool fine = json_is_object(root) || wrong(trouble, "", "the body is an object");
+    bool fine = value_is(root, VALUE_OBJECT) || wrong(trouble, "", "the body is an object");
     fine = fine &&
            request_read_fields(root, request_fields, sizeof request_fields / sizeof *request_fields,
-                               "", &reading, trouble) &&
+                               &reading, trouble) &&
            settle_entries(&reading, trouble) && settle_seeds(&reading, trouble);
-    json_decref(root);
+    document_trim(document);
     if (!fine)
         instances_request_deinit(request);
     return fine;
@@ -276,52 +281,49 @@ void instances_request_deinit(struct instances_request *request)
 
 /* ---- Resolve -------------------------------------------------------------------------------- */
 
-static bool read_list(void *context, json_t *value, struct request_trouble *trouble)
+static bool read_list(void *context, const struct value *value, struct request_trouble *trouble)
 {
-    *(json_t **)context = value;
-    if (!json_is_array(value) || json_array_size(value) > INSTANCES_MAX)
+    *(const struct value **)context = value;
+    if (!value_is(value, VALUE_ARRAY) || value->size > INSTANCES_MAX)
         return trouble_set(trouble, "bad_request", "",
                            "this must be a list of at most %d instances", INSTANCES_MAX);
     return true;
 }
 
-static bool read_addresses(struct resolve_request *request, const json_t *list,
+static bool read_addresses(struct resolve_request *request, const struct value *list,
                            struct request_trouble *trouble)
 {
-    size_t index;
-    json_t *value;
-    request->addresses = calloc(json_array_size(list) + 1, sizeof *request->addresses);
+    request->addresses = calloc((size_t)list->size + 1, sizeof *request->addresses);
     if (!request->addresses)
         return trouble_set(trouble, "internal", "", "no memory for the request");
-    json_array_foreach(list, index, value)
-    {
+    for (const struct value *value = value_first(list); request->count < list->size;
+         value = value_next(value), request->count++) {
         struct error error = {0, "this must be a string"};
-        if (json_is_string(value) &&
-            address_parse_instance(json_string_value(value), json_string_length(value),
-                                   &request->addresses[index], &error) == 0)
+        if (value_is(value, VALUE_STRING) &&
+            address_parse_instance(value->text, value->size, &request->addresses[request->count],
+                                   &error) == 0)
             continue;
         char place[32];
-        snprintf(place, sizeof place, "instances[%zu]", index);
+        snprintf(place, sizeof place, "instances[%zu]", request->count);
         return trouble_set(trouble, "bad_request", place, "%.230s", error.text);
     }
-    request->count = json_array_size(list);
     return true;
 }
 
-bool resolve_request_read(struct resolve_request *request, char *body, size_t size,
-                          struct request_trouble *trouble)
+bool resolve_request_read(struct resolve_request *request, struct document *document, char *body,
+                          size_t size, struct request_trouble *trouble)
 {
     static const struct request_field fields[] = {{"instances", read_list}};
-    json_t *list = NULL;
+    const struct value *list = NULL;
     *request = (struct resolve_request){0};
-    json_t *root = request_load(body, size, trouble);
+    const struct value *root = request_load(document, body, size, trouble);
     if (!root)
         return false;
-    bool fine = json_is_object(root) || wrong(trouble, "", "the body is an object");
-    fine = fine && request_read_fields(root, fields, 1, "", &list, trouble) &&
+    bool fine = value_is(root, VALUE_OBJECT) || wrong(trouble, "", "the body is an object");
+    fine = fine && request_read_fields(root, fields, 1, &list, trouble) &&
            (list || wrong(trouble, "instances", "this is missing")) &&
            read_addresses(request, list, trouble);
-    json_decref(root);
+    document_trim(document);
     if (!fine)
         resolve_request_deinit(request);
     return fine;

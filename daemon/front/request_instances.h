@@ -39,16 +39,17 @@ struct instances_request {
     bool distinct, answers;
     enum instance_format format;
 };
-bool instances_request_read(struct instances_request *request, char *body, size_t size,
-                            struct request_trouble *trouble);
+/* These change the body in place, and keep nothing of it. */
+bool instances_request_read(struct instances_request *request, struct document *document,
+                            char *body, size_t size, struct request_trouble *trouble);
 void instances_request_deinit(struct instances_request *request);
 
 struct resolve_request {
     struct address *addresses; /* owned */
     size_t count;
 };
-bool resolve_request_read(struct resolve_request *request, char *body, size_t size,
-                          struct request_trouble *trouble);
+bool resolve_request_read(struct resolve_request *request, struct document *document, char *body,
+                          size_t size, struct request_trouble *trouble);
 void resolve_request_deinit(struct resolve_request *request);
 
 #endif

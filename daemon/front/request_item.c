@@ -22,53 +22,50 @@ static bool wrong_address(struct request_trouble *trouble, const struct error *e
     return trouble_set(trouble, "bad_request", "", "%.230s", error->text);
 }
 
-static bool read_label(json_t *value, struct label *out, struct request_trouble *trouble)
+static bool read_label(const struct value *value, struct label *out,
+                       struct request_trouble *trouble)
 {
-    bool text = json_is_string(value) && json_string_length(value) <= LABEL_MAX;
-    if (text)
-        *out = (struct label){.kind = LABEL_TEXT,
-                              .text = {json_string_value(value), json_string_length(value)}};
-    else if (json_is_integer(value))
-        *out = (struct label){.kind = LABEL_INTEGER, .integer = json_integer_value(value)};
-    else if (!json_is_null(value))
+    if (value_is(value, VALUE_STRING) && value->size <= LABEL_MAX)
+        *out = (struct label){.kind = LABEL_TEXT, .text = {value->text, value->size}};
+    else if (value_is(value, VALUE_INTEGER))
+        *out = (struct label){.kind = LABEL_INTEGER, .integer = value->integer};
+    else if (!value_is(value, VALUE_NULL))
         return trouble_set(trouble, "bad_request", "",
                            "this must be an integer or a string of at most %d bytes", LABEL_MAX);
     return true;
 }
 
-static bool read_id(void *context, json_t *value, struct request_trouble *trouble)
+static bool read_id(void *context, const struct value *value, struct request_trouble *trouble)
 {
     return read_label(value, &((struct item_reading *)context)->item.id, trouble);
 }
 
-static bool read_group(void *context, json_t *value, struct request_trouble *trouble)
+static bool read_group(void *context, const struct value *value, struct request_trouble *trouble)
 {
     return read_label(value, &((struct item_reading *)context)->item.group, trouble);
 }
 
-static bool read_instance(void *context, json_t *value, struct request_trouble *trouble)
+static bool read_instance(void *context, const struct value *value, struct request_trouble *trouble)
 {
     struct item_reading *reading = context;
     struct error error;
-    if (!json_is_string(value))
+    if (!value_is(value, VALUE_STRING))
         return wrong(trouble, "this must be a string");
     reading->has_address = true;
-    if (address_parse_instance(json_string_value(value), json_string_length(value),
-                               &reading->item.address, &error) < 0)
+    if (address_parse_instance(value->text, value->size, &reading->item.address, &error) < 0)
         return wrong_address(trouble, &error);
     return true;
 }
 
-static bool read_env(void *context, json_t *value, struct request_trouble *trouble)
+static bool read_env(void *context, const struct value *value, struct request_trouble *trouble)
 {
     struct item_reading *reading = context;
     struct address address;
     struct error error;
-    if (!json_is_string(value))
+    if (!value_is(value, VALUE_STRING))
         return wrong(trouble, "this must be a string");
     reading->has_env = true;
-    if (address_parse_environment(json_string_value(value), json_string_length(value), &address,
-                                  &error) < 0)
+    if (address_parse_environment(value->text, value->size, &address, &error) < 0)
         return wrong_address(trouble, &error);
     /* Level and seed may have been read already. */
     memcpy(reading->item.address.name, address.name, sizeof address.name);
@@ -76,15 +73,15 @@ static bool read_env(void *context, json_t *value, struct request_trouble *troub
     return true;
 }
 
-static bool read_version(void *context, json_t *value, struct request_trouble *trouble)
+static bool read_version(void *context, const struct value *value, struct request_trouble *trouble)
 {
-    if (!json_is_string(value) || strcmp(json_string_value(value), "active") != 0)
+    if (!value_equals(value, "active"))
         return wrong(trouble, "the only value is \"active\"; write a version as name@version");
     ((struct item_reading *)context)->item.any_version = true;
     return true;
 }
 
-static bool read_level(void *context, json_t *value, struct request_trouble *trouble)
+static bool read_level(void *context, const struct value *value, struct request_trouble *trouble)
 {
     struct item_reading *reading = context;
     int64_t level;
@@ -95,7 +92,7 @@ static bool read_level(void *context, json_t *value, struct request_trouble *tro
     return true;
 }
 
-static bool read_seed(void *context, json_t *value, struct request_trouble *trouble)
+static bool read_seed(void *context, const struct value *value, struct request_trouble *trouble)
 {
     struct item_reading *reading = context;
     int64_t seed;
@@ -106,50 +103,52 @@ static bool read_seed(void *context, json_t *value, struct request_trouble *trou
     return true;
 }
 
-static bool read_given(void *context, json_t *value, struct request_trouble *trouble)
+static bool read_given(void *context, const struct value *value, struct request_trouble *trouble)
 {
-    if (!json_is_string(value) && !json_is_object(value))
+    if (!value_is(value, VALUE_STRING) && !value_is(value, VALUE_OBJECT))
         return wrong(trouble, "a ground truth is a string or an object of named fields");
     ((struct item_reading *)context)->given = value;
     return true;
 }
 
-static bool read_response(void *context, json_t *value, struct request_trouble *trouble)
+static bool read_response(void *context, const struct value *value, struct request_trouble *trouble)
 {
     ((struct item_reading *)context)->response = value;
     return true;
 }
 
-static bool read_responses(void *context, json_t *value, struct request_trouble *trouble)
+static bool read_responses(void *context, const struct value *value,
+                           struct request_trouble *trouble)
 {
-    if (!json_is_array(value))
+    if (!value_is(value, VALUE_ARRAY))
         return wrong(trouble, "this must be a list of responses");
     ((struct item_reading *)context)->responses = value;
     return true;
 }
 
-static bool read_thinking(void *context, json_t *value, struct request_trouble *trouble)
+static bool read_thinking(void *context, const struct value *value, struct request_trouble *trouble)
 {
-    const char *text = json_string_value(value);
-    if (!text || (strcmp(text, "none") != 0 && strcmp(text, "prefilled") != 0))
+    if (value_equals(value, "none"))
+        return true;
+    if (!value_equals(value, "prefilled"))
         return wrong(trouble, "this must be \"none\" or \"prefilled\"");
-    if (strcmp(text, "prefilled") == 0)
-        ((struct item_reading *)context)->item.flags |= JOB_THINKING_PREFILLED;
+    ((struct item_reading *)context)->item.flags |= JOB_THINKING_PREFILLED;
     return true;
 }
 
-static bool read_finish_reason(void *context, json_t *value, struct request_trouble *trouble)
+static bool read_finish_reason(void *context, const struct value *value,
+                               struct request_trouble *trouble)
 {
-    if (json_is_null(value))
+    if (value_is(value, VALUE_NULL))
         return true;
-    if (!json_is_string(value))
+    if (!value_is(value, VALUE_STRING))
         return wrong(trouble, "this must be a string or null");
-    if (strcmp(json_string_value(value), "stop") == 0)
+    if (value_equals(value, "stop"))
         ((struct item_reading *)context)->item.flags |= JOB_FINISHED;
     return true;
 }
 
-static bool read_extract(void *context, json_t *value, struct request_trouble *trouble)
+static bool read_extract(void *context, const struct value *value, struct request_trouble *trouble)
 {
     static const struct {
         const char *name;
@@ -159,20 +158,19 @@ static bool read_extract(void *context, json_t *value, struct request_trouble *t
                  {"last_line", RS_LAST_LINE},
                  {"whole", RS_WHOLE}};
     struct item_reading *reading = context;
-    const char *text = json_string_value(value);
-    for (size_t i = 0; text && i < sizeof names / sizeof *names; i++)
-        if (strcmp(text, names[i].name) == 0) {
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (value_equals(value, names[i].name)) {
             reading->item.extract = names[i].extract;
             return true;
         }
-    if (!text || strncmp(text, "tool:", 5) != 0 || !text[5])
+    if (!value_is(value, VALUE_STRING) || strncmp(value->text, "tool:", 5) != 0 || !value->text[5])
         return wrong(trouble, "this must be \"declared\", \"tagged\", \"last_line\", \"whole\" or "
                               "\"tool:NAME\"");
-    reading->tool = text + 5;
+    reading->tool = value->text + 5;
     return true;
 }
 
-static bool read_deadline(void *context, json_t *value, struct request_trouble *trouble)
+static bool read_deadline(void *context, const struct value *value, struct request_trouble *trouble)
 {
     int64_t milliseconds;
     if (!request_read_integer(value, 1, DEADLINE_MS_MAX, &milliseconds, trouble))
@@ -197,6 +195,7 @@ static const struct request_field item_fields[] = {
     {"deadline_ms", read_deadline},
     {"group", read_group},
 };
+_Static_assert(sizeof item_fields / sizeof *item_fields <= REQUEST_FIELDS_MAX, "all fit");
 
 /* Which fields may stand together. */
 static bool check_combination(struct item_reading *reading, struct request_trouble *trouble)
@@ -234,45 +233,26 @@ static bool check_combination(struct item_reading *reading, struct request_troub
     return true;
 }
 
-void item_place(struct request_trouble *trouble, const char *prefix, const char *place)
-{
-    char whole[sizeof trouble->place];
-    snprintf(whole, sizeof whole, "%.60s%.30s", prefix, place);
-    size_t size = strlen(whole);
-    if (size && whole[size - 1] == '.')
-        whole[size - 1] = '\0';
-    memcpy(trouble->place, whole, sizeof whole);
-}
-
 /* Echoed even where the rest is wrong, so that a client knows whose verdict it is. */
-static void read_labels(struct item_reading *reading, const json_t *object)
+static void read_labels(struct item_reading *reading, const struct value *object)
 {
     struct request_trouble ignored;
-    json_t *id = json_object_get(object, "id"), *group = json_object_get(object, "group");
+    const struct value *id = value_get(object, "id"), *group = value_get(object, "group");
     if (id)
         read_id(reading, id, &ignored);
     if (group)
         read_group(reading, group, &ignored);
 }
 
-bool item_read(struct item_reading *reading, json_t *object, const char *prefix,
+bool item_read(struct item_reading *reading, const struct value *object,
                struct request_trouble *trouble)
 {
     *reading = (struct item_reading){
         .item = {.extract = EXTRACT_DECLARED, .deadline_ms = DEADLINE_MS_DEFAULT}};
-    if (!json_is_object(object)) {
-        wrong(trouble, "an item is an object");
-        item_place(trouble, prefix, "");
-        return false;
-    }
+    if (!value_is(object, VALUE_OBJECT))
+        return wrong(trouble, "an item is an object");
     read_labels(reading, object);
-    if (!request_read_fields(object, item_fields, sizeof item_fields / sizeof *item_fields, prefix,
-                             reading, trouble))
-        return false;
-    if (check_combination(reading, trouble))
-        return true;
-    char place[sizeof trouble->place];
-    memcpy(place, trouble->place, sizeof place);
-    item_place(trouble, prefix, place);
-    return false;
+    return request_read_fields(object, item_fields, sizeof item_fields / sizeof *item_fields,
+                               reading, trouble) &&
+           check_combination(reading, trouble);
 }

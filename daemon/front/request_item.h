@@ -6,19 +6,17 @@
 
 #include "daemon/front/request_score.h"
 
-/* The members of one item as they come; values are borrowed from the request's root. */
+/* The members of one item as they come; values are borrowed from the request's document. */
 struct item_reading {
     struct score_item item;
-    json_t *response, *responses, *given;
+    const struct value *response, *responses, *given;
     const char *tool; /* of "extract": "tool:NAME" */
     bool has_address, has_env, has_level, has_seed;
 };
 
-/* Reads the members of `object` and checks which stand together. False: trouble->place is whole. */
-bool item_read(struct item_reading *reading, json_t *object, const char *prefix,
+/* Reads the members of `object` and checks which stand together. On false the place is within the
+ * item, or "". */
+bool item_read(struct item_reading *reading, const struct value *object,
                struct request_trouble *trouble);
-
-/* Puts `place` (of a member, or "") behind the item's prefix. */
-void item_place(struct request_trouble *trouble, const char *prefix, const char *place);
 
 #endif

@@ -7,9 +7,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "daemon/front/request_guard.h"
-#include "lib/json/json_tree.h"
-
 bool trouble_set(struct request_trouble *trouble, const char *code, const char *place,
                  const char *format, ...)
 {
@@ -23,40 +20,36 @@ bool trouble_set(struct request_trouble *trouble, const char *code, const char *
     return false;
 }
 
-static bool guard_trouble(const struct guard_result *guard, struct request_trouble *trouble)
+static void load_trouble(const struct document *document, int status,
+                         struct request_trouble *trouble)
 {
     char place[32];
-    snprintf(place, sizeof place, "byte %zu", guard->offset);
-    switch (guard->answer) {
-    case GUARD_TOO_DEEP:
-        return trouble_set(trouble, "bad_json", place, "nesting is deeper than %d", JSON_DEPTH_MAX);
-    case GUARD_TOO_MANY_VALUES:
-        trouble_set(trouble, "too_large", place, "the body has more than %d values",
-                    JSON_VALUES_MAX);
-        snprintf(trouble->hint, sizeof trouble->hint, "send fewer items in one request");
-        return false;
-    case GUARD_UNFINISHED_STRING:
-        return trouble_set(trouble, "bad_json", place, "a string that begins here has no end");
-    case GUARD_PASSED:
+    snprintf(place, sizeof place, "byte %zu", document->offset);
+    switch (status) {
+    case DOCUMENT_MALFORMED:
+        trouble_set(trouble, "bad_json", place, "the body is not JSON: %s", document->sentence);
         break;
+    case DOCUMENT_TOO_DEEP:
+        trouble_set(trouble, "bad_json", place, "nesting is deeper than %d", DOCUMENT_DEPTH_MAX);
+        break;
+    case DOCUMENT_TOO_MANY_VALUES:
+        trouble_set(trouble, "too_large", place, "the body has more than %d values",
+                    DOCUMENT_VALUES_MAX);
+        snprintf(trouble->hint, sizeof trouble->hint, "send fewer items in one request");
+        break;
+    default:
+        trouble_set(trouble, "internal", "", "no memory for the request");
     }
-    return true;
 }
 
-json_t *request_load(char *body, size_t size, struct request_trouble *trouble)
+const struct value *request_load(struct document *document, char *body, size_t size,
+                                 struct request_trouble *trouble)
 {
-    struct guard_result guard = guard_check(body, size);
-    if (!guard_trouble(&guard, trouble))
-        return NULL;
-    json_error_t error;
-    json_t *root = json_loadb(body, size, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &error);
-    if (!root) {
-        char place[64];
-        snprintf(place, sizeof place, "byte %d (line %d, column %d)", error.position, error.line,
-                 error.column);
-        trouble_set(trouble, "bad_json", place, "the body is not JSON: %.160s", error.text);
-    }
-    return root;
+    int status = document_read(document, body, size);
+    if (status == 0)
+        return document->values;
+    load_trouble(document, status, trouble);
+    return NULL;
 }
 
 /* A name from outside, for a place: printable ASCII, shortened. */
@@ -70,18 +63,19 @@ static const char *printable(const char *name, char out[40])
 }
 
 static const struct request_field *find_field(const struct request_field *fields, size_t count,
-                                              const char *name)
+                                              const struct value *name)
 {
     for (size_t i = 0; i < count; i++)
-        if (strcmp(fields[i].name, name) == 0)
+        if (value_equals(name, fields[i].name))
             return &fields[i];
     return NULL;
 }
 
-static bool unknown_field(const struct request_field *fields, size_t count, const char *place,
-                          struct request_trouble *trouble)
+static bool unknown_field(const struct request_field *fields, size_t count,
+                          const struct value *name, struct request_trouble *trouble)
 {
-    trouble_set(trouble, "bad_request", place, "there is no such field");
+    char shown[40];
+    trouble_set(trouble, "bad_request", printable(name->text, shown), "there is no such field");
     size_t at = (size_t)snprintf(trouble->hint, sizeof trouble->hint, "fields:");
     for (size_t i = 0; i < count && at < sizeof trouble->hint; i++)
         at +=
@@ -89,43 +83,49 @@ static bool unknown_field(const struct request_field *fields, size_t count, cons
     return false;
 }
 
-bool request_read_fields(json_t *object, const struct request_field *fields, size_t count,
-                         const char *prefix, void *context, struct request_trouble *trouble)
+bool request_read_fields(const struct value *object, const struct request_field *fields,
+                         size_t count, void *context, struct request_trouble *trouble)
 {
-    const char *name;
-    json_t *value;
-    char shown[40], place[sizeof trouble->place];
+    const struct value *end = value_next(object), *key;
+    const struct request_field
+        *found[REQUEST_FIELDS_MAX]; /* each at most once: keys are distinct */
+    size_t members = 0;
     /* Unknown names first: a misspelt field is the likeliest cause of whatever else is missing. */
-    json_object_foreach(object, name, value)
-    {
-        snprintf(place, sizeof place, "%s%s", prefix, printable(name, shown));
-        if (!find_field(fields, count, name))
-            return unknown_field(fields, count, place, trouble);
+    for (key = value_first(object); key < end; key = value_next(key + 1)) {
+        const struct request_field *field = find_field(fields, count, key);
+        if (!field)
+            return unknown_field(fields, count, key, trouble);
+        found[members++] = field;
     }
-    json_object_foreach(object, name, value)
-    {
-        if (find_field(fields, count, name)->read(context, value, trouble))
+    members = 0;
+    for (key = value_first(object); key < end; key = value_next(key + 1)) {
+        const struct request_field *field = found[members++];
+        if (field->read(context, key + 1, trouble))
             continue;
-        snprintf(trouble->place, sizeof trouble->place, "%s%s", prefix, name);
+        snprintf(trouble->place, sizeof trouble->place, "%s", field->name);
         return false;
     }
     return true;
 }
 
-bool request_read_integer(const json_t *value, int64_t low, int64_t high, int64_t *out,
+void trouble_within(struct request_trouble *trouble, const char *prefix)
+{
+    char place[sizeof trouble->place];
+    snprintf(place, sizeof place, "%.40s%.50s", prefix, trouble->place);
+    /* The object itself: "items[3]" without its point. */
+    size_t size = strlen(place);
+    if (size && place[size - 1] == '.')
+        place[size - 1] = '\0';
+    memcpy(trouble->place, place, sizeof place);
+}
+
+bool request_read_integer(const struct value *value, int64_t low, int64_t high, int64_t *out,
                           struct request_trouble *trouble)
 {
-    if (json_is_integer(value) && json_integer_value(value) >= low &&
-        json_integer_value(value) <= high) {
-        *out = json_integer_value(value);
+    if (value_is(value, VALUE_INTEGER) && value->integer >= low && value->integer <= high) {
+        *out = value->integer;
         return true;
     }
     return trouble_set(trouble, "bad_request", "",
                        "this must be an integer from %" PRId64 " to %" PRId64, low, high);
-}
-
-void request_write(const json_t *value, struct buffer *out)
-{
-    struct json json = {.out = out};
-    json_put_tree(&json, value);
 }

@@ -4,11 +4,10 @@
 #ifndef FRONT_REQUEST_JSON_H
 #define FRONT_REQUEST_JSON_H
 
-#include <jansson.h>
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "lib/base/buffer.h"
+#include "lib/json/document.h"
 
 /* What is wrong with a request, for the one error shape. */
 struct request_trouble {
@@ -22,27 +21,26 @@ __attribute__((format(printf, 4, 5))) bool trouble_set(struct request_trouble *t
                                                        const char *code, const char *place,
                                                        const char *format, ...);
 
-/* The guard, then jansson: duplicates refused, NUL escapes allowed, lone surrogates mended in
- * `body`. NULL and `trouble`; else the caller's to json_decref. */
-json_t *request_load(char *body, size_t size, struct request_trouble *trouble);
+/* Reads a body, which is changed in place. The root, or NULL and `trouble`. */
+const struct value *request_load(struct document *document, char *body, size_t size,
+                                 struct request_trouble *trouble);
 
 /* A member that a request may hold, and what reads it. `read` returns false with
  * trouble->message set; trouble->place is the caller's business. */
 struct request_field {
     const char *name;
-    bool (*read)(void *context, json_t *value, struct request_trouble *trouble);
+    bool (*read)(void *context, const struct value *value, struct request_trouble *trouble);
 };
-/* Reads each member of `object` by the table; unknown names are trouble. `prefix` is what the place
- * begins with ("items[3]." or ""). */
-bool request_read_fields(json_t *object, const struct request_field *fields, size_t count,
-                         const char *prefix, void *context, struct request_trouble *trouble);
+enum { REQUEST_FIELDS_MAX = 16 };
+/* Reads each member of `object` by the table; unknown names are trouble. On false the place is the
+ * member's name. */
+bool request_read_fields(const struct value *object, const struct request_field *fields,
+                         size_t count, void *context, struct request_trouble *trouble);
+/* Puts what leads to an object ("items[3].") before the place of a trouble in it. */
+void trouble_within(struct request_trouble *trouble, const char *prefix);
 
 /* An integer within low … high, never through a double. */
-bool request_read_integer(const json_t *value, int64_t low, int64_t high, int64_t *out,
+bool request_read_integer(const struct value *value, int64_t low, int64_t high, int64_t *out,
                           struct request_trouble *trouble);
-
-/* Writes a value as JSON text. Numbers as the shortest text that reads back: what jansson prints
- * (3.2000000000000002) would be another ground truth than what was sent. */
-void request_write(const json_t *value, struct buffer *out);
 
 #endif

@@ -8,9 +8,10 @@
 #include "daemon/front/request_score.h"
 
 /* `tool`: the function whose arguments are judged, or NULL for the message's content. `*out` points
- * into `response`, or to `*made`, which is then the caller's to free. out->data is never NULL on
- * true. `*found`: there was such a call, or a content. False and `trouble` for another shape. */
-bool response_read(const json_t *response, const char *tool, struct span *out, char **made,
+ * into the document's text, or to `*made`, which is then the caller's to free. out->data is never
+ * NULL on true. `*found`: there was such a call, or a content. False and `trouble` for another
+ * shape. A response is read once: texts in parts are moved together where they stand. */
+bool response_read(const struct value *response, const char *tool, struct span *out, char **made,
                    bool *found, struct request_trouble *trouble);
 
 #endif

@@ -10,203 +10,279 @@
 #include "daemon/front/request_response.h"
 #include "proto/ring.h"
 
-static bool wrong(struct request_trouble *trouble, const char *message)
+enum {
+    ROOM_FIRST = 16,
+    ITEMS_KEPT = 256, /* 64 KiB; batches are mostly smaller */
+};
+
+static bool wrong(struct request_trouble *trouble, const char *place, const char *message)
 {
-    return trouble_set(trouble, "bad_request", "", "%s", message);
+    return trouble_set(trouble, "bad_request", place, "%s", message);
 }
 
-/* ---- Texts that items own together --------------------------------------------------------- */
+/* ---- Memory --------------------------------------------------------------------------------- */
 
-static bool keep_text(struct score_request *request, char *text)
+/* Takes what was allocated for an item. False: no memory for the list, `what` is freed. */
+static bool keep(struct score_request *request, void *what)
 {
-    if (request->text_count == request->text_capacity) {
-        size_t capacity = request->text_capacity ? 2 * request->text_capacity : 16;
-        char **texts = realloc(request->texts, capacity * sizeof *texts);
-        if (!texts) {
-            free(text);
+    if (request->made_count == request->made_capacity) {
+        size_t capacity = request->made_capacity ? 2 * request->made_capacity : ROOM_FIRST;
+        void **made = realloc(request->made, capacity * sizeof *made);
+        if (!made) {
+            free(what);
             return false;
         }
-        request->texts = texts;
-        request->text_capacity = capacity;
+        request->made = made;
+        request->made_capacity = capacity;
     }
-    request->texts[request->text_count++] = text;
+    request->made[request->made_count++] = what;
     return true;
+}
+
+/* `array`, or another in its place that holds `count` elements; what was in it is lost. NULL: no
+ * memory. */
+static void *make_array(void *array, size_t *capacity, size_t count, size_t size)
+{
+    if (array && count <= *capacity)
+        return array;
+    *capacity = count < ROOM_FIRST ? ROOM_FIRST : count;
+    free(array);
+    return malloc(*capacity * size);
+}
+
+static bool make_room(struct score_request *request, size_t entries, size_t items,
+                      struct request_trouble *trouble)
+{
+    request->entries =
+        make_array(request->entries, &request->entry_capacity, entries, sizeof *request->entries);
+    request->items =
+        make_array(request->items, &request->item_capacity, items, sizeof *request->items);
+    return (request->entries && request->items) ||
+           trouble_set(trouble, "internal", "", "no memory for the request");
+}
+
+void score_request_clear(struct score_request *request)
+{
+    if (request->item_capacity > ITEMS_KEPT || request->entry_capacity > ITEMS_KEPT) {
+        score_request_deinit(request);
+        return;
+    }
+    for (size_t i = 0; i < request->made_count; i++)
+        free(request->made[i]);
+    request->entry_count = request->item_count = request->made_count = 0;
+}
+
+void score_request_deinit(struct score_request *request)
+{
+    for (size_t i = 0; i < request->made_count; i++)
+        free(request->made[i]);
+    free(request->made);
+    free(request->entries);
+    free(request->items);
+    *request = (struct score_request){0};
+}
+
+/* ---- An item -------------------------------------------------------------------------------- */
+
+/* An item that cannot be scored keeps its trouble; the outcome is BAD_REQUEST unless said. */
+static void spoil(struct score_request *request, struct score_item *item,
+                  const struct request_trouble *trouble)
+{
+    static const struct request_trouble no_memory = {.code = "internal",
+                                                     .message = "no memory for the request"};
+    struct request_trouble *kept = malloc(sizeof *kept);
+    if (kept) {
+        *kept = *trouble;
+        kept = keep(request, kept) ? kept : NULL;
+    }
+    item->trouble = kept ? kept : &no_memory;
+    if (item->refusal == OUTCOME_OK)
+        item->refusal =
+            strcmp(item->trouble->code, "internal") == 0 ? OUTCOME_INTERNAL : OUTCOME_BAD_REQUEST;
+}
+
+/* Numbers as the shortest text that reads back: another text would be another ground truth than
+ * what was sent. */
+static bool write_given(struct score_request *request, const struct value *given, struct span *out)
+{
+    struct buffer text = BUFFER_INIT;
+    struct json json = {.out = &text};
+    value_put(&json, given, GIVEN_MAX);
+    char *made = buffer_take(&text, &out->size);
+    out->data = made;
+    return made && keep(request, made);
 }
 
 static bool settle_given(struct score_request *request, struct item_reading *reading,
                          struct request_trouble *trouble)
 {
     struct score_item *item = &reading->item;
-    if (!reading->given)
+    const struct value *given = reading->given;
+    if (!given)
         return true;
     item->has_given = true;
-    if (json_is_string(reading->given)) {
-        item->given =
-            (struct span){json_string_value(reading->given), json_string_length(reading->given)};
-    } else {
-        struct buffer text = BUFFER_INIT;
-        request_write(reading->given, &text);
-        char *made = buffer_take(&text, &item->given.size);
-        if (!made || !keep_text(request, made))
-            return trouble_set(trouble, "internal", "given", "no memory");
-        item->given.data = made;
-    }
-    if (item->given.size > GIVEN_MAX) {
-        trouble_set(trouble, "too_large", "given", "a ground truth has at most %d bytes",
-                    GIVEN_MAX);
-        item->refusal = OUTCOME_TOO_LARGE;
-        return false;
-    }
-    return true;
+    if (value_is(given, VALUE_STRING))
+        item->given = (struct span){given->text, given->size};
+    else if (!write_given(request, given, &item->given))
+        return trouble_set(trouble, "internal", "given", "no memory");
+    if (item->given.size <= GIVEN_MAX)
+        return true;
+    item->refusal = OUTCOME_TOO_LARGE;
+    return trouble_set(trouble, "too_large", "given", "a ground truth has at most %d bytes",
+                       GIVEN_MAX);
 }
 
 /* The response of one item; `tool` as in struct item_reading. */
 static bool settle_response(struct score_request *request, struct score_item *item,
-                            const json_t *response, const char *tool,
+                            const struct value *response, const char *tool,
                             struct request_trouble *trouble)
 {
     char *made;
     bool found;
+    if (!response)
+        return wrong(trouble, "", "this is missing");
     if (!response_read(response, tool, &item->response, &made, &found, trouble))
         return false;
-    if (made && !keep_text(request, made))
+    if (made && !keep(request, made))
         return trouble_set(trouble, "internal", "", "no memory for the response");
     if (tool) /* the arguments are the answer; a call that was not made is none */
         item->extract = found ? RS_WHOLE : RS_TAGGED;
-    if (item->response.size > RESPONSE_MAX) {
-        trouble_set(trouble, "too_large", "", "a response has at most %d bytes", RESPONSE_MAX);
-        item->refusal = OUTCOME_TOO_LARGE;
-        return false;
-    }
-    return true;
-}
-
-/* An item that cannot be scored keeps its trouble; the outcome is BAD_REQUEST unless said. */
-static void spoil(struct score_item *item, const struct request_trouble *trouble)
-{
-    if (item->refusal == OUTCOME_OK)
-        item->refusal =
-            strcmp(trouble->code, "internal") == 0 ? OUTCOME_INTERNAL : OUTCOME_BAD_REQUEST;
-    item->trouble = *trouble;
+    if (item->response.size <= RESPONSE_MAX)
+        return true;
+    item->refusal = OUTCOME_TOO_LARGE;
+    return trouble_set(trouble, "too_large", "", "a response has at most %d bytes", RESPONSE_MAX);
 }
 
 /* Reads what all responses of the item share. */
-static bool read_shared(struct score_request *request, struct item_reading *reading, json_t *object,
-                        const char *prefix, struct request_trouble *trouble)
+static bool read_shared(struct score_request *request, struct item_reading *reading,
+                        const struct value *object, struct request_trouble *trouble)
 {
-    if (!item_read(reading, object, prefix, trouble))
+    if (!item_read(reading, object, trouble) || !settle_given(request, reading, trouble))
         return false;
-    if (settle_given(request, reading, trouble))
-        return true;
-    item_place(trouble, prefix, "given");
-    return false;
+    return !reading->responses || !reading->response ||
+           wrong(trouble, "response", "an item has response or responses");
 }
 
-static void read_one(struct score_request *request, struct item_reading *reading,
-                     const json_t *response, const char *prefix, const char *place)
+/* Adds the item with this response; all but that has been read. False: it cannot be scored. */
+static bool read_one(struct score_request *request, const struct item_reading *reading,
+                     const struct value *response, struct request_trouble *trouble)
 {
-    struct request_trouble trouble;
     struct score_item *item = &request->items[request->item_count++];
     *item = reading->item;
-    if (!response)
-        wrong(&trouble, "this is missing");
-    else if (settle_response(request, item, response, reading->tool, &trouble))
+    return settle_response(request, item, response, reading->tool, trouble);
+}
+
+/* Puts before the place which item it is in. `index`: of a batch's, NULL for the single one. */
+static void place_in_item(struct request_trouble *trouble, const size_t *index)
+{
+    char prefix[32];
+    if (!index)
         return;
-    item_place(&trouble, prefix, place);
-    spoil(item, &trouble);
+    snprintf(prefix, sizeof prefix, "items[%zu].", *index);
+    trouble_within(trouble, prefix);
+}
+
+/* The item that was added last cannot be scored for what is wrong with its response. */
+static void spoil_last(struct score_request *request, struct request_trouble *trouble,
+                       const char *place, const size_t *index)
+{
+    snprintf(trouble->place, sizeof trouble->place, "%s", place);
+    place_in_item(trouble, index);
+    spoil(request, &request->items[request->item_count - 1], trouble);
+}
+
+static void read_group(struct score_request *request, const struct item_reading *reading,
+                       const struct value *responses, const size_t *index)
+{
+    struct request_trouble trouble;
+    const struct value *response = value_first(responses);
+    for (size_t i = 0; i < responses->size; i++, response = value_next(response)) {
+        if (read_one(request, reading, response, &trouble))
+            continue;
+        char place[32];
+        snprintf(place, sizeof place, "responses[%zu]", i);
+        spoil_last(request, &trouble, place, index);
+    }
 }
 
 /* An item with both is one wrong item. */
-static json_t *group_of(const json_t *object)
+static const struct value *group_of(const struct value *object)
 {
-    json_t *responses = json_object_get(object, "responses");
-    return json_is_array(responses) && !json_object_get(object, "response") ? responses : NULL;
+    const struct value *responses = value_get(object, "responses");
+    return value_is(responses, VALUE_ARRAY) && !value_get(object, "response") ? responses : NULL;
 }
 
 /* Room was made by the caller. */
-static void read_item(struct score_request *request, json_t *object, const char *prefix)
+static void read_item(struct score_request *request, const struct value *object,
+                      const size_t *index)
 {
     struct request_trouble trouble;
     struct item_reading reading;
+    const struct value *responses = group_of(object);
     struct score_entry *entry = &request->entries[request->entry_count++];
-    bool fine = read_shared(request, &reading, object, prefix, &trouble);
-    json_t *responses = group_of(object);
-    if (fine && reading.responses && reading.response) {
-        fine = wrong(&trouble, "an item has response or responses");
-        item_place(&trouble, prefix, "response");
-    }
-    if (!fine)
-        spoil(&reading.item, &trouble);
-    entry->first = request->item_count;
-    entry->group = responses != NULL;
-    entry->count = responses ? json_array_size(responses) : 1;
-    for (size_t i = 0; i < entry->count; i++) {
-        char place[32] = "response";
-        if (responses)
-            snprintf(place, sizeof place, "responses[%zu]", i);
-        if (fine)
-            read_one(request, &reading, responses ? json_array_get(responses, i) : reading.response,
-                     prefix, place);
-        else
+    *entry = (struct score_entry){.first = request->item_count,
+                                  .count = responses ? responses->size : 1,
+                                  .group = responses != NULL};
+    if (!read_shared(request, &reading, object, &trouble)) {
+        place_in_item(&trouble, index);
+        spoil(request, &reading.item, &trouble);
+        for (size_t i = 0; i < entry->count; i++)
             request->items[request->item_count++] = reading.item;
+    } else if (responses) {
+        read_group(request, &reading, responses, index);
+    } else if (!read_one(request, &reading, reading.response, &trouble)) {
+        spoil_last(request, &trouble, "response", index);
     }
 }
 
-static bool make_room(struct score_request *request, size_t entries, size_t items,
-                      struct request_trouble *trouble)
-{
-    request->entries = calloc(entries + 1, sizeof *request->entries);
-    request->items = calloc(items + 1, sizeof *request->items);
-    return (request->entries && request->items) ||
-           trouble_set(trouble, "internal", "", "no memory for the request");
-}
+/* ---- The request ---------------------------------------------------------------------------- */
 
-static bool read_single(struct score_request *request, struct request_trouble *trouble)
+static bool read_single(struct score_request *request, const struct value *root,
+                        struct request_trouble *trouble)
 {
-    if (!json_is_object(request->root))
-        return wrong(trouble, "the body is an object");
-    if (json_object_get(request->root, "responses"))
-        return trouble_set(trouble, "bad_request", "responses",
-                           "a group of responses goes to /v1/score/batch");
+    if (!value_is(root, VALUE_OBJECT))
+        return wrong(trouble, "", "the body is an object");
+    if (value_get(root, "responses"))
+        return wrong(trouble, "responses", "a group of responses goes to /v1/score/batch");
     if (!make_room(request, 1, 1, trouble))
         return false;
-    read_item(request, request->root, "");
+    read_item(request, root, NULL);
     const struct score_item *item = &request->items[0];
     if (item->refusal != OUTCOME_OK)
-        *trouble = item->trouble;
+        *trouble = *item->trouble;
     return item->refusal == OUTCOME_OK;
 }
 
 /* How many verdicts the items ask for. */
-static size_t count_verdicts(const json_t *items)
+static size_t count_verdicts(const struct value *items)
 {
-    size_t count = 0, index;
-    json_t *item;
-    json_array_foreach(items, index, item)
-    {
-        const json_t *responses = group_of(item);
-        count += responses ? json_array_size(responses) : 1;
+    const struct value *end = value_next(items);
+    size_t count = 0;
+    for (const struct value *item = value_first(items); item < end; item = value_next(item)) {
+        const struct value *responses = group_of(item);
+        count += responses ? responses->size : 1;
     }
     return count;
 }
 
-static bool read_items(void *context, json_t *value, struct request_trouble *trouble)
+static bool read_items(void *context, const struct value *value, struct request_trouble *trouble)
 {
-    *(json_t **)context = value;
-    return json_is_array(value) || wrong(trouble, "this must be a list of items");
+    *(const struct value **)context = value;
+    return value_is(value, VALUE_ARRAY) || wrong(trouble, "", "this must be a list of items");
 }
 
-static bool read_batch(struct score_request *request, struct request_trouble *trouble)
+static bool read_batch(struct score_request *request, const struct value *root,
+                       struct request_trouble *trouble)
 {
     static const struct request_field fields[] = {{"items", read_items}};
-    json_t *items = NULL;
-    if (!json_is_object(request->root))
-        return wrong(trouble, "the body is an object with items");
-    if (!request_read_fields(request->root, fields, 1, "", &items, trouble))
+    const struct value *items = NULL;
+    if (!value_is(root, VALUE_OBJECT))
+        return wrong(trouble, "", "the body is an object with items");
+    if (!request_read_fields(root, fields, 1, &items, trouble))
         return false;
     if (!items)
-        return trouble_set(trouble, "bad_request", "items", "this is missing");
-    size_t verdicts = count_verdicts(items), entries = json_array_size(items);
+        return wrong(trouble, "items", "this is missing");
+    size_t verdicts = count_verdicts(items), entries = items->size;
     if (verdicts > VERDICTS_MAX || entries > VERDICTS_MAX) {
         trouble_set(trouble, "too_large", "items", "a request asks for at most %d verdicts",
                     VERDICTS_MAX);
@@ -215,47 +291,33 @@ static bool read_batch(struct score_request *request, struct request_trouble *tr
     }
     if (!make_room(request, entries, verdicts, trouble))
         return false;
-    size_t index;
-    json_t *item;
-    json_array_foreach(items, index, item)
-    {
-        char prefix[32];
-        snprintf(prefix, sizeof prefix, "items[%zu].", index);
-        read_item(request, item, prefix);
-    }
+    const struct value *item = value_first(items);
+    for (size_t i = 0; i < entries; i++, item = value_next(item))
+        read_item(request, item, &i);
     return true;
 }
 
-static bool load(struct score_request *request, char *body, size_t size,
-                 bool (*read)(struct score_request *, struct request_trouble *),
+static bool load(struct score_request *request, struct document *document, char *body, size_t size,
+                 bool (*read)(struct score_request *, const struct value *,
+                              struct request_trouble *),
                  struct request_trouble *trouble)
 {
-    *request = (struct score_request){.root = request_load(body, size, trouble)};
-    if (request->root && read(request, trouble))
-        return true;
-    score_request_deinit(request);
-    return false;
+    const struct value *root = request_load(document, body, size, trouble);
+    bool fine = root && read(request, root, trouble);
+    document_trim(document);
+    if (!fine)
+        score_request_clear(request);
+    return fine;
 }
 
-bool score_request_single(struct score_request *request, char *body, size_t size,
-                          struct request_trouble *trouble)
+bool score_request_single(struct score_request *request, struct document *document, char *body,
+                          size_t size, struct request_trouble *trouble)
 {
-    return load(request, body, size, read_single, trouble);
+    return load(request, document, body, size, read_single, trouble);
 }
 
-bool score_request_batch(struct score_request *request, char *body, size_t size,
-                         struct request_trouble *trouble)
+bool score_request_batch(struct score_request *request, struct document *document, char *body,
+                         size_t size, struct request_trouble *trouble)
 {
-    return load(request, body, size, read_batch, trouble);
-}
-
-void score_request_deinit(struct score_request *request)
-{
-    for (size_t i = 0; i < request->text_count; i++)
-        free(request->texts[i]);
-    free(request->texts);
-    free(request->entries);
-    free(request->items);
-    json_decref(request->root);
-    *request = (struct score_request){0};
+    return load(request, document, body, size, read_batch, trouble);
 }

@@ -28,7 +28,8 @@ struct label {
     int64_t integer;
 };
 
-/* One response to be judged. Spans point into the request that the item belongs to. */
+/* One response to be judged. Spans point into the body that the item was read from, or to what its
+ * request has made. */
 struct score_item {
     struct label id, group;
     struct address address;
@@ -42,7 +43,7 @@ struct score_item {
     unsigned deadline_ms;
 
     enum outcome refusal; /* OUTCOME_OK, or why it cannot be scored: BAD_REQUEST, TOO_LARGE */
-    struct request_trouble trouble; /* where it cannot */
+    const struct request_trouble *trouble; /* where it cannot; the request's */
 };
 
 /* One element of a batch's items: a single item, or a group whose items share an instance. */
@@ -51,22 +52,27 @@ struct score_entry {
     bool group;
 };
 
+/* Begins as {0}, and may be read into again after score_request_clear: then nothing is allocated
+ * for what has been as large before. */
 struct score_request {
-    json_t *root; /* owned: items point into it */
     struct score_entry *entries;
-    size_t entry_count;
+    size_t entry_count, entry_capacity;
     struct score_item *items;
-    size_t item_count;
-    char **texts; /* owned: what was put together for items */
-    size_t text_count, text_capacity;
+    size_t item_count, item_capacity;
+    void **made; /* owned: what items point to and the body does not hold */
+    size_t made_count, made_capacity;
 };
 
-/* Reads a body, which is changed in place. False and `trouble` where the request as a whole is
- * wrong; a wrong item of a batch is an item with a refusal. On false there is nothing to deinit. */
-bool score_request_single(struct score_request *request, char *body, size_t size,
-                          struct request_trouble *trouble);
-bool score_request_batch(struct score_request *request, char *body, size_t size,
-                         struct request_trouble *trouble);
+/* Reads a body, which is changed in place, and which items point into: it must stay until the
+ * request is cleared. `document` is free again at once. False and `trouble` where the request as a
+ * whole is wrong; a wrong item of a batch is an item with a refusal. On false the request is empty.
+ */
+bool score_request_single(struct score_request *request, struct document *document, char *body,
+                          size_t size, struct request_trouble *trouble);
+bool score_request_batch(struct score_request *request, struct document *document, char *body,
+                         size_t size, struct request_trouble *trouble);
+/* Empty again; the memory is kept, unless the request was an unusually large one. */
+void score_request_clear(struct score_request *request);
 void score_request_deinit(struct score_request *request);
 
 #endif

@@ -316,7 +316,8 @@ void route_instances(struct exchange *exchange)
     struct work *work = work_new(exchange);
     if (!work)
         return;
-    if (!instances_request_read(&work->request, body, exchange->body.size, &trouble)) {
+    if (!instances_request_read(&work->request, &exchange->thread->document, body,
+                                exchange->body.size, &trouble)) {
         work_free(work);
         exchange_fail_trouble(exchange, &trouble);
     } else if (!open_mix(work)) {
@@ -333,7 +334,8 @@ void route_instances_resolve(struct exchange *exchange)
     struct work *work = work_new(exchange);
     if (!work)
         return;
-    if (!resolve_request_read(&work->resolve, body, exchange->body.size, &trouble)) {
+    if (!resolve_request_read(&work->resolve, &exchange->thread->document, body,
+                              exchange->body.size, &trouble)) {
         work_free(work);
         exchange_fail_trouble(exchange, &trouble);
         return;

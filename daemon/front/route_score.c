@@ -9,35 +9,69 @@
 
 #define NDJSON "application/x-ndjson"
 
-/* A request's items on their way. */
+enum { TASKS_KEPT = 256 /* some 350 KB: more are worth an allocation */ };
+
+/* A request's items on their way. Its memory goes on to the next request. */
 struct work {
-    struct exchange *exchange;
+    struct http_thread *thread;
+    struct exchange *exchange; /* may be gone once it is finished */
     struct score_request request;
     struct score_task *tasks; /* one for each item */
-    size_t left;              /* tasks that have not ended, and one while they are started */
+    size_t task_capacity;
+    size_t started; /* tasks */
+    size_t left;    /* tasks that have not ended, and one while they are started */
     void (*ended)(struct work *work);
 };
 
-static void work_free(struct work *work)
+static void tasks_free(struct work *work)
 {
     free(work->tasks);
-    score_request_deinit(&work->request);
-    free(work);
+    work->tasks = NULL;
+    work->task_capacity = 0;
 }
 
-static struct work *work_new(struct exchange *exchange, const struct score_request *request,
-                             void (*ended)(struct work *))
+static void work_release(void *spare)
 {
-    struct work *work = calloc(1, sizeof *work);
-    struct score_task *tasks = calloc(request->item_count + 1, sizeof *tasks);
-    if (!work || !tasks) {
-        free(work);
-        free(tasks);
-        return NULL;
+    struct work *work = spare;
+    tasks_free(work);
+    score_request_deinit(&work->request);
+}
+
+void route_score_open(struct http_thread *thread)
+{
+    thread->works = (struct spares){.size = sizeof(struct work), .release = work_release};
+}
+
+static void work_free(struct work *work)
+{
+    score_request_clear(&work->request);
+    if (work->task_capacity > TASKS_KEPT)
+        tasks_free(work);
+    spares_give(&work->thread->works, work);
+}
+
+static struct work *work_new(struct exchange *exchange, void (*ended)(struct work *))
+{
+    struct work *work = spares_take(&exchange->thread->works);
+    if (work) {
+        work->thread = exchange->thread;
+        work->exchange = exchange;
+        work->ended = ended;
+        work->started = 0;
+        work->left = 1;
     }
-    *work = (struct work){
-        .exchange = exchange, .request = *request, .tasks = tasks, .left = 1, .ended = ended};
     return work;
+}
+
+static bool make_tasks(struct work *work)
+{
+    size_t count = work->request.item_count;
+    if (count > work->task_capacity) {
+        free(work->tasks);
+        work->tasks = malloc(count * sizeof *work->tasks);
+        work->task_capacity = work->tasks ? count : 0;
+    }
+    return !count || work->tasks;
 }
 
 static void task_ended(struct work *work)
@@ -55,10 +89,30 @@ static void cancel(struct exchange *exchange)
     struct work *work = exchange->work;
     /* A task may end by being cancelled, and the last would take the work with it. */
     work->left++;
-    for (size_t i = 0; i < work->request.item_count; i++)
-        if (work->tasks[i].item)
-            scoring_cancel(&work->tasks[i]);
+    for (size_t i = 0; i < work->started; i++)
+        scoring_cancel(&work->tasks[i]);
     task_ended(work);
+}
+
+static void start_item(struct work *work, size_t item, const struct score_task *like,
+                       void (*done)(struct score_task *))
+{
+    struct score_task *task = &work->tasks[item];
+    task->item = &work->request.items[item];
+    task->arrived_ns = work->exchange->started_ns;
+    task->done = done;
+    task->owner = work;
+    work->left++;
+    work->started++;
+    scoring_start(work->exchange->thread->scoring, task, like);
+}
+
+/* Of a group, what the first one needs is looked for, and the others share it. */
+static void start_entry(struct work *work, const struct score_entry *entry,
+                        void (*done)(struct score_task *))
+{
+    for (size_t i = 0; i < entry->count; i++)
+        start_item(work, entry->first + i, i ? &work->tasks[entry->first] : NULL, done);
 }
 
 static void start(struct work *work, void (*done)(struct score_task *))
@@ -66,14 +120,8 @@ static void start(struct work *work, void (*done)(struct score_task *))
     struct exchange *exchange = work->exchange;
     exchange->work = work;
     exchange->cancel = cancel;
-    for (size_t i = 0; i < work->request.item_count; i++) {
-        work->tasks[i] = (struct score_task){.item = &work->request.items[i],
-                                             .arrived_ns = exchange->started_ns,
-                                             .done = done,
-                                             .owner = work};
-        work->left++;
-        scoring_start(exchange->thread->scoring, &work->tasks[i]);
-    }
+    for (size_t i = 0; i < work->request.entry_count; i++)
+        start_entry(work, &work->request.entries[i], done);
     task_ended(work);
 }
 
@@ -106,26 +154,38 @@ static void single_ended(struct work *work)
     exchange_finish(exchange, 200);
 }
 
-/* Reads the body and starts the tasks; `read` is for one item or for many. */
-static struct work *open_work(struct exchange *exchange,
-                              bool (*read)(struct score_request *, char *, size_t,
-                                           struct request_trouble *),
-                              void (*ended)(struct work *))
+/* Reads the body; `read` is for one item or for many. */
+static bool read_body(struct work *work, bool (*read)(struct score_request *, struct document *,
+                                                      char *, size_t, struct request_trouble *))
 {
-    struct score_request request;
+    struct exchange *exchange = work->exchange;
     struct request_trouble trouble;
     char empty[1] = "";
     char *body = exchange->body.data ? exchange->body.data : empty;
-    if (!read(&request, body, exchange->body.size, &trouble)) {
+    if (!read(&work->request, &exchange->thread->document, body, exchange->body.size, &trouble)) {
         exchange_fail_trouble(exchange, &trouble);
-        return NULL;
+        return false;
     }
-    struct work *work = work_new(exchange, &request, ended);
-    if (!work) {
-        score_request_deinit(&request);
+    if (!make_tasks(work)) {
         exchange_fail(exchange, 500, "internal", NULL, "no memory for the request");
+        return false;
     }
-    return work;
+    return true;
+}
+
+static struct work *open_work(struct exchange *exchange,
+                              bool (*read)(struct score_request *, struct document *, char *,
+                                           size_t, struct request_trouble *),
+                              void (*ended)(struct work *))
+{
+    struct work *work = work_new(exchange, ended);
+    if (!work)
+        exchange_fail(exchange, 500, "internal", NULL, "no memory for the request");
+    else if (read_body(work, read))
+        return work;
+    else
+        work_free(work);
+    return NULL;
 }
 
 void route_score(struct exchange *exchange)

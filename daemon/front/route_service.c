@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* route_service.c: what operators and their machines ask: health, readiness, metrics, version. */
 #include "daemon/front/http_route.h"
-#include "daemon/front/request_guard.h"
 #include "daemon/front/request_instances.h"
 #include "lib/base/json_write.h"
 #include "lib/runtime/runtime.h"
@@ -69,8 +68,8 @@ void route_version(struct exchange *exchange)
     put_limit(&json, "response_bytes", RESPONSE_MAX);
     put_limit(&json, "given_bytes", GIVEN_MAX);
     put_limit(&json, "source_bytes", SOURCE_MAX);
-    put_limit(&json, "json_depth", JSON_DEPTH_MAX);
-    put_limit(&json, "json_values", JSON_VALUES_MAX);
+    put_limit(&json, "json_depth", DOCUMENT_DEPTH_MAX);
+    put_limit(&json, "json_values", DOCUMENT_VALUES_MAX);
     put_limit(&json, "deadline_ms", DEADLINE_MS_MAX);
     put_limit(&json, "deadline_ms_default", DEADLINE_MS_DEFAULT);
     json_put_close(&json, '}');

@@ -145,8 +145,30 @@ static void judged(struct job *job, const struct job_result *result)
     verdict->format = (result->verdict->flags & VERDICT_FORMAT) != 0;
     verdict->extraction = (enum extraction)result->verdict->extraction;
     memcpy(verdict->metrics, result->verdict->metrics, sizeof verdict->metrics);
-    snprintf(verdict->reason, sizeof verdict->reason, "%s", result->reason);
+    memcpy(verdict->reason, result->reason, strnlen(result->reason, REASON_MAX - 1) + 1);
     finish(task);
+}
+
+static void give_to_judge(struct score_task *task)
+{
+    const struct score_item *item = task->item;
+    const struct instance *instance = task->want.instance;
+    task->stage = TASK_JUDGED;
+    task->job = (struct job){
+        .version = task->verdict.version,
+        .work = {.kind = JOB_VERIFY,
+                 .level = item->address.level,
+                 .seed = item->address.seed,
+                 .state = instance->state,
+                 .state_size = instance->state_size,
+                 .text = item->response.data,
+                 .text_size = item->response.size,
+                 .extract = item->extract,
+                 .flags = item->flags},
+        .deadline_ns = deadline_ns(task),
+        .done = judged,
+    };
+    engine_submit(task->scoring->engine, &task->job);
 }
 
 static void instance_ready(struct instance_want *want, enum outcome outcome, const char *reason)
@@ -158,22 +180,7 @@ static void instance_ready(struct instance_want *want, enum outcome outcome, con
         refuse(task, outcome, fault == FAULT_ORACLE_SAYS ? FAULT_ENVIRONMENT : fault, reason);
         return;
     }
-    task->stage = TASK_JUDGED;
-    task->job = (struct job){
-        .version = task->verdict.version,
-        .work = {.kind = JOB_VERIFY,
-                 .level = task->item->address.level,
-                 .seed = task->item->address.seed,
-                 .state = want->instance->state,
-                 .state_size = want->instance->state_size,
-                 .text = task->item->response.data,
-                 .text_size = task->item->response.size,
-                 .extract = task->item->extract,
-                 .flags = task->item->flags},
-        .deadline_ns = deadline_ns(task),
-        .done = judged,
-    };
-    engine_submit(task->scoring->engine, &task->job);
+    give_to_judge(task);
 }
 
 /* Whether the item and the kind of environment fit. Else the outcome and a reason. */
@@ -201,7 +208,7 @@ static enum outcome check_item(const struct score_item *item, const struct versi
 
 static void refuse_item(struct score_task *task)
 {
-    const struct request_trouble *trouble = &task->item->trouble;
+    const struct request_trouble *trouble = task->item->trouble;
     snprintf(task->verdict.reason, sizeof task->verdict.reason, "%s%s%s%s%s", trouble->place,
              *trouble->place ? ": " : "", trouble->message, *trouble->hint ? "; " : "",
              trouble->hint);
@@ -209,18 +216,10 @@ static void refuse_item(struct score_task *task)
     refuse(task, outcome, outcome_row(outcome)->fault, task->verdict.reason);
 }
 
-void scoring_start(struct scoring *scoring, struct score_task *task)
+static void find(struct score_task *task)
 {
+    struct scoring *scoring = task->scoring;
     enum outcome outcome;
-    task->scoring = scoring;
-    task->stage = TASK_WAITS;
-    task->want.instance = NULL;
-    task->want.waiting = false;
-    task->verdict = (struct verdict){0};
-    if (task->item->refusal != OUTCOME_OK) {
-        refuse_item(task);
-        return;
-    }
     char *reason = task->verdict.reason;
     const struct version *version =
         scoring_find_version(scoring->engine, &task->item->address, &outcome, reason);
@@ -235,8 +234,33 @@ void scoring_start(struct scoring *scoring, struct score_task *task)
         return;
     }
     struct instance_key key = key_of(task);
-    task->want = (struct instance_want){.deadline_ns = deadline_ns(task), .ready = instance_ready};
     instance_want(scoring, &task->want, &key);
+}
+
+/* Its version was checked, and its instance is there. */
+static void share(struct score_task *task, const struct score_task *like)
+{
+    task->verdict.version = version_hold(like->verdict.version);
+    task->want.instance = like->want.instance;
+    instance_cache_hold(task->want.instance);
+    give_to_judge(task);
+}
+
+void scoring_start(struct scoring *scoring, struct score_task *task, const struct score_task *like)
+{
+    struct verdict *verdict = &task->verdict;
+    memset(verdict, 0, offsetof(struct verdict, reason)); /* the rest is long, and not read */
+    verdict->reason[0] = '\0';
+    task->scoring = scoring;
+    task->stage = TASK_WAITS;
+    task->want = (struct instance_want){.deadline_ns = deadline_ns(task), .ready = instance_ready};
+    task->ask = (struct oracle_ask){.stage = ORACLE_ASK_IDLE};
+    if (task->item->refusal != OUTCOME_OK)
+        refuse_item(task);
+    else if (like && like->stage == TASK_JUDGED)
+        share(task, like);
+    else
+        find(task);
 }
 
 void scoring_cancel(struct score_task *task)

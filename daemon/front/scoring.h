@@ -23,10 +23,10 @@ struct verdict {
     bool format;
     enum extraction extraction;
     double score;                    /* where ok */
-    double metrics[RS_METRICS_MAX];  /* where ok */
-    char reason[VERDICT_REASON_MAX]; /* "" where there is none */
+    double metrics[RS_METRICS_MAX];  /* where ok, those that the version has */
     uint64_t queue_us, service_us;   /* wall */
     const struct version *version;   /* held until scoring_release; NULL where none was found */
+    char reason[VERDICT_REASON_MAX]; /* "" where there is none */
 };
 
 /* One response on its way. In the owner's memory until done(). */
@@ -45,8 +45,10 @@ struct score_task {
     enum { TASK_ENDED, TASK_WAITS, TASK_JUDGED, TASK_ASKS } stage;
 };
 
-/* done() is called exactly once, perhaps from within. */
-void scoring_start(struct scoring *scoring, struct score_task *task);
+/* done() is called exactly once, perhaps from within. `like`: a task that was started just before
+ * on the same instance, so that what was found for it need not be looked for again; or NULL. The
+ * task's memory may be of any content but for what its owner sets. */
+void scoring_start(struct scoring *scoring, struct score_task *task, const struct score_task *like);
 /* Ends the task with OUTCOME_STOPPING: now, or soon where a worker has it. Harmless after done().
  */
 void scoring_cancel(struct score_task *task);

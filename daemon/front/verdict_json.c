@@ -14,9 +14,8 @@ const char *extraction_name(enum extraction extraction)
     return (unsigned)extraction < EXTRACTION_COUNT ? names[extraction] : "none";
 }
 
-static void label_json(struct json *json, const char *key, const struct label *label)
+static void label_json(struct json *json, const struct label *label)
 {
-    json_put_key(json, key);
     if (label->kind == LABEL_TEXT)
         json_put_string(json, label->text.data, label->text.size);
     else if (label->kind == LABEL_INTEGER)
@@ -45,21 +44,21 @@ static void address_json(struct json *json, const struct score_item *item,
     const struct address *address = &item->address;
     const char *hex = version ? version->hex : address->version;
     char text[ADDRESS_BYTES];
-    json_put_key(json, "instance");
+    json_put_name(json, "instance");
     verdict_json_instance(json, item, version);
-    json_put_key(json, "env");
+    json_put_name(json, "env");
     if (*address->name && *hex)
         json_put_text(json, address_print_environment(address->name, hex, text));
     else
         json_put_text(json, *address->name ? address->name : NULL);
-    json_put_key(json, "version");
+    json_put_name(json, "version");
     json_put_text(json, version ? version->hex : NULL);
-    json_put_key(json, "level");
+    json_put_name(json, "level");
     if (item->has_instance)
         json_put_unsigned(json, address->level);
     else
         json_put_null(json);
-    json_put_key(json, "category");
+    json_put_name(json, "category");
     json_put_text(json,
                   version && *version->description.category ? version->description.category : NULL);
 }
@@ -68,9 +67,9 @@ static void address_json(struct json *json, const struct score_item *item,
 static void metrics_json(struct json *json, const struct verdict *verdict, bool ok)
 {
     const struct version *version = verdict->version;
-    json_put_key(json, "metrics");
+    json_put_name(json, "metrics");
     json_put_open(json, '{');
-    json_put_key(json, "extracted");
+    json_put_name(json, "extracted");
     if (ok)
         json_put_integer(json, verdict->extraction != EXTRACTION_NONE);
     else
@@ -88,24 +87,24 @@ static void metrics_json(struct json *json, const struct verdict *verdict, bool 
 static void measured_json(struct json *json, const struct verdict *verdict)
 {
     bool ok = verdict->outcome == OUTCOME_OK;
-    json_put_key(json, "status");
+    json_put_name(json, "status");
     json_put_text(json, outcome_row(verdict->outcome)->name);
-    json_put_key(json, "reward");
+    json_put_name(json, "reward");
     if (ok)
         json_put_real(json, verdict->score);
     else
         json_put_null(json);
-    json_put_key(json, "correct");
+    json_put_name(json, "correct");
     if (ok)
         json_put_bool(json, verdict->score >= 1);
     else
         json_put_null(json);
-    json_put_key(json, "format");
+    json_put_name(json, "format");
     if (ok)
         json_put_bool(json, verdict->format);
     else
         json_put_null(json);
-    json_put_key(json, "extraction");
+    json_put_name(json, "extraction");
     json_put_text(json, ok ? extraction_name(verdict->extraction) : NULL);
     metrics_json(json, verdict, ok);
 }
@@ -113,24 +112,27 @@ static void measured_json(struct json *json, const struct verdict *verdict)
 void verdict_json_members(struct json *json, const struct score_item *item,
                           const struct verdict *verdict)
 {
-    label_json(json, "id", &item->id);
+    json_put_name(json, "id");
+    label_json(json, &item->id);
     address_json(json, item, verdict->version);
-    json_put_key(json, "semantics");
+    json_put_name(json, "semantics");
     json_put_integer(json, RUNTIME_SEMANTICS);
     measured_json(json, verdict);
-    json_put_key(json, "reason");
+    json_put_name(json, "reason");
     json_put_text(json, *verdict->reason ? verdict->reason : NULL);
-    json_put_key(json, "fault");
+    json_put_name(json, "fault");
     json_put_text(json, fault_name(verdict->fault));
-    json_put_key(json, "retryable");
+    json_put_name(json, "retryable");
     json_put_bool(json, verdict->retryable);
-    if (item->group.kind != LABEL_NONE)
-        label_json(json, "group", &item->group);
-    json_put_key(json, "timing");
+    if (item->group.kind != LABEL_NONE) {
+        json_put_name(json, "group");
+        label_json(json, &item->group);
+    }
+    json_put_name(json, "timing");
     json_put_open(json, '{');
-    json_put_key(json, "queue_us");
+    json_put_name(json, "queue_us");
     json_put_unsigned(json, verdict->queue_us);
-    json_put_key(json, "service_us");
+    json_put_name(json, "service_us");
     json_put_unsigned(json, verdict->service_us);
     json_put_close(json, '}');
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "daemon/worker/fault.h"
+#include "lib/sandbox/without.h"
 
 /* Left free above the first frame: code that reads arguments that it was not given reads zeros. */
 enum { STACK_HEADROOM = 64 };
@@ -51,7 +52,8 @@ struct returned call(const struct worker *worker, enum entry entry, const uint64
     struct returned returned;
     memcpy(trampoline.argument, argument, sizeof trampoline.argument);
     memcpy(space->data, space->snapshot, space->data_size);
-    memset(space->stack, 0, space->stack_size);
+    if (!without(WITHOUT_SCRUBBING))
+        memory_clear(space->stack, space->stack_size);
     arena_reset();
 
     stack_enter(space);

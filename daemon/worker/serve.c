@@ -9,6 +9,7 @@
 #include "daemon/worker/fault.h"
 #include "daemon/worker/jobs.h"
 #include "daemon/worker/trampoline.h"
+#include "lib/ring/spin.h"
 #include "proto/outcome.h"
 
 enum { CLAIM_THREAD_SHIFT = 56 };
@@ -18,10 +19,14 @@ struct progress {
     unsigned unrung; /* verdicts that the thread has not been told of */
 };
 
+static const struct jobs_head *jobs_head(const struct worker *worker)
+{
+    return (const void *)worker->jobs;
+}
+
 static uint64_t submitted(const struct worker *worker, unsigned thread)
 {
-    const struct jobs_head *head = (const void *)worker->jobs;
-    return atomic_load_explicit(&head->ring[thread].submitted, memory_order_acquire);
+    return atomic_load_explicit(&jobs_head(worker)->ring[thread].submitted, memory_order_acquire);
 }
 
 /* Copies the descriptor once and checks that all it points at lies in this ring's payload. */
@@ -69,12 +74,16 @@ static void job_serve(const struct worker *worker, unsigned thread, uint64_t seq
     atomic_store_explicit(&head->ring[thread].finished, sequence + 1, memory_order_release);
 }
 
-static void thread_ring(unsigned thread, struct progress *progress)
+/* Unless the thread is awake: then it looks once more before it sleeps (lane_sleep). */
+static void thread_ring(const struct worker *worker, unsigned thread, struct progress *progress)
 {
     uint64_t one = 1;
+    progress->unrung = 0;
+    atomic_thread_fence(memory_order_seq_cst);
+    if (atomic_load_explicit(&jobs_head(worker)->ring[thread].awake, memory_order_relaxed))
+        return;
     /* A full counter (EAGAIN) has rung already. */
     (void)!write(WORKER_COMPLETIONS + (int)thread, &one, sizeof one);
-    progress->unrung = 0;
 }
 
 /* One job of each ring. False: there was none. */
@@ -92,7 +101,7 @@ static bool serve_round(const struct worker *worker, struct progress progress[])
         own->unrung++;
         found = true;
         if (own->unrung == RING_BURST || submitted(worker, thread) == own->finished)
-            thread_ring(thread, own);
+            thread_ring(worker, thread, own);
     }
     return found;
 }
@@ -105,13 +114,28 @@ static bool any_waiting(const struct worker *worker, const struct progress progr
     return false;
 }
 
+/* Looks for a job a while, where the client allows it and where it has paid lately. */
+static bool spin(const struct worker *worker, const struct progress progress[])
+{
+    static struct spin own;
+    uint32_t allowed = atomic_load_explicit(&jobs_head(worker)->spins, memory_order_relaxed);
+    bool found = false;
+    for (uint32_t looks = spin_begin(&own, allowed); looks > 0 && !found; looks--) {
+        spin_pause();
+        found = any_waiting(worker, progress);
+    }
+    spin_end(&own, found);
+    return found;
+}
+
 /* Sleeps until a client rings, unless a job has come since the last look: the other half of
  * lane_ring's handshake. */
 static void doze(const struct worker *worker, const struct progress progress[])
 {
+    static uint32_t sleeps; /* a worker has retired long before it wraps */
     struct verdicts_head *head = worker_head(worker);
     uint64_t count;
-    atomic_store_explicit(&head->sleeping, 1, memory_order_relaxed);
+    atomic_store_explicit(&head->sleeping, ++sleeps, memory_order_relaxed);
     atomic_thread_fence(memory_order_seq_cst);
     if (!any_waiting(worker, progress) &&
         read(WORKER_DOORBELL, &count, sizeof count) != sizeof count)
@@ -125,6 +149,6 @@ _Noreturn void serve(const struct worker *worker)
     trampoline_init();
     atomic_store_explicit(&worker_head(worker)->ready, 1, memory_order_release);
     for (;;)
-        if (!serve_round(worker, progress))
+        if (!serve_round(worker, progress) && !spin(worker, progress))
             doze(worker, progress);
 }

@@ -120,11 +120,36 @@ void lane_ring(struct lane *lane)
     /* The worker says that it sleeps, then looks at `submitted` once more, with the same fence in
      * between: whichever side comes second sees what the other wrote, so no job is slept over. */
     atomic_thread_fence(memory_order_seq_cst);
-    if (atomic_load_explicit(&verdicts_head(lane)->sleeping, memory_order_relaxed)) {
+    uint32_t sleep = atomic_load_explicit(&verdicts_head(lane)->sleeping, memory_order_relaxed);
+    /* Rung once, it will look at all that was submitted before its next sleep has a number. */
+    if (sleep && sleep != lane->rung_sleep) {
         uint64_t one = 1;
+        lane->rung_sleep = sleep;
         /* A full counter (EAGAIN) rings all the same; a broken worker is found elsewhere. */
         (void)!write(lane->doorbell, &one, sizeof one);
     }
+}
+
+static void say_awake(struct lane *lane, uint32_t awake)
+{
+    atomic_store_explicit(&jobs_head(lane)->ring[lane->thread].awake, awake, memory_order_relaxed);
+}
+
+void lane_wake(struct lane *lane)
+{
+    say_awake(lane, 1);
+}
+
+void lane_sleep(struct lane *lane)
+{
+    say_awake(lane, 0);
+}
+
+void lane_fence(void)
+{
+    /* The worker counts a verdict, then looks whether we are awake, with the same fence in between.
+     */
+    atomic_thread_fence(memory_order_seq_cst);
 }
 
 /* The worker's count of this lane, or false where it went backwards or past what was submitted. */
@@ -185,6 +210,12 @@ void lane_hush(struct lane *lane)
 {
     uint64_t count;
     (void)!read(lane->completion, &count, sizeof count);
+}
+
+void lane_allow_spins(const struct lane_memory *memory, unsigned looks)
+{
+    struct jobs_head *head = memory->jobs;
+    atomic_store_explicit(&head->spins, looks, memory_order_relaxed);
 }
 
 static int64_t now_ms(void)

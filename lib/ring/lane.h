@@ -26,6 +26,7 @@ struct lane {
     uint64_t submitted, finished; /* our own count: never read back from shared memory */
     uint64_t reported;            /* the worker's count as last seen: it may only go forward */
     uint64_t rung;                /* `submitted` when lane_ring last looked */
+    uint32_t rung_sleep;          /* the worker's sleep that was ended last */
     uint64_t payload_head, payload_tail; /* bytes ever taken and given back (a byte ring) */
     uint64_t payload_end[RING_SLOTS];    /* payload_head after job n */
     uint32_t payload_bytes[RING_SLOTS];  /* bytes of job n, padding before them not counted */
@@ -78,6 +79,14 @@ void lane_release(struct lane *lane);
 bool lane_moved(const struct lane *lane);
 /* Empties the completion doorbell. */
 void lane_hush(struct lane *lane);
+/* An awake client is not rung: it looks at lane_moved by itself. Clients begin asleep. Before one
+ * waits for its doorbells it calls lane_sleep on its lanes, then once lane_fence, and then looks at
+ * lane_moved of each for the last time. */
+void lane_wake(struct lane *lane);
+void lane_sleep(struct lane *lane);
+void lane_fence(void);
+/* How often the worker may look at its rings before it sleeps; 0, as at first: not at all. */
+void lane_allow_spins(const struct lane_memory *memory, unsigned looks);
 
 /* After the worker's death: the job in hand, by its claim, if it is a job of this lane that is
  * unfinished: its sequence. UINT64_MAX: none of ours. */

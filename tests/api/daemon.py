@@ -30,7 +30,8 @@ TROUBLE = re.compile(
 class Daemon:
     """`environments` is a folder to serve; files can be put into it while the daemon runs."""
 
-    def __init__(self, environments=VERIFIERS, options=(), listen="127.0.0.1:0", wrapper=()):
+    def __init__(self, environments=VERIFIERS, options=(), listen="127.0.0.1:0", wrapper=(),
+                 build=BUILD):
         self._folder = tempfile.TemporaryDirectory(prefix="resynd-", ignore_cleanup_errors=True)
         self.scratch = Path(self._folder.name)  # goes with this object: a log outlives its daemon
         self.data = self.scratch / "data"
@@ -41,13 +42,14 @@ class Daemon:
         self.listen = [listen] if isinstance(listen, str) else list(listen)
         self.options = list(options)
         self.wrapper = list(wrapper)
+        self.build = Path(build)
         self.process = None
         self.url = None
 
     # ---- Life ----
 
     def start(self, ready=True):
-        command = [*self.wrapper, str(BUILD / "daemon" / "supervisor" / "resynd")]
+        command = [*self.wrapper, str(self.build / "daemon" / "supervisor" / "resynd")]
         for address in self.listen:
             command += ["--listen", address]
         command += ["--environments", str(self.environments), "--data", str(self.data)]

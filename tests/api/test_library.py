@@ -35,6 +35,17 @@ class Check(DaemonCase):
         self.assertEqual(reply.status, 200, reply)
         shown = reply.json()
         self.assertEqual(shown["version"], hashlib.sha256(SUM.encode()).hexdigest())
+        self.assertEqual((shown["result"], shown["passed"]), ("admitted", True), shown)
+
+    def test_a_source_that_can_be_fooled_is_rejected(self):
+        generous = SUM.replace("double verify(", "double judge(", 1).replace(
+            "void solve(", "double verify(const state *s, rs_answer *answer)\n"
+            "{ rs_read_int(answer, 0, 1000000); return 1; }\n\nvoid solve(", 1)
+        shown = self.client.check(generous).json()
+        self.assertEqual((shown["result"], shown["passed"]), ("rejected", False), shown)
+        failed = {check["check"] for check in shown["checks"] if check["state"] == "failed"}
+        self.assertIn("constants", failed)
+        self.assertLessEqual({found["check"] for found in shown["findings"]}, failed)
 
     def test_nothing_is_stored(self):
         self.client.check(SUM.replace('"sum"', '"passing_guest"'))

@@ -57,9 +57,9 @@ static void check_words(char **words, int count)
             must(*error.text && memchr(error.text, 0, sizeof error.text));
     error = (struct error){0};
     int result = options_parse(&options, count, words, &answer, &error);
-    if (result == 0)
+    if (result == 0 && !options.show_isolation) /* which needs nothing else */
         check_options(&options);
-    else
+    else if (result != 0)
         must(result == 1 ? answer && *answer : result < 0 && *error.text);
 }
 

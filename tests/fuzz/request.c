@@ -36,7 +36,7 @@ static void check_item(const struct score_item *item)
     must(memchr(item->address.name, 0, sizeof item->address.name) != NULL);
     must(memchr(item->address.version, 0, sizeof item->address.version) != NULL);
     if (item->refusal != OUTCOME_OK) {
-        must(*item->trouble.message && strlen(item->trouble.place) < sizeof item->trouble.place);
+        must(*item->trouble->message && strlen(item->trouble->place) < sizeof item->trouble->place);
         return;
     }
     read_span(&item->response);
@@ -51,7 +51,7 @@ static void check_item(const struct score_item *item)
     must(*item->address.version || item->any_version);
 }
 
-static void check_request(struct score_request *request)
+static void check_request(const struct score_request *request)
 {
     size_t items = 0;
     must(request->item_count <= VERDICTS_MAX && request->entry_count <= VERDICTS_MAX);
@@ -63,7 +63,6 @@ static void check_request(struct score_request *request)
     must(items == request->item_count);
     for (size_t i = 0; i < request->item_count; i++)
         check_item(&request->items[i]);
-    score_request_deinit(request);
 }
 
 static void check_instances(struct instances_request *request)
@@ -77,8 +76,9 @@ static void check_instances(struct instances_request *request)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
+    static struct document document = {.secret = 17};
     struct request_trouble trouble = {0};
-    struct score_request score;
+    struct score_request score = {0};
     struct instances_request instances;
     struct resolve_request resolve;
     if (size == 0)
@@ -89,23 +89,24 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     bool fine = true;
     switch (data[0] % 4) {
     case 0:
-        if ((fine = score_request_single(&score, body, size - 1, &trouble)))
+        if ((fine = score_request_single(&score, &document, body, size - 1, &trouble)))
             check_request(&score);
         break;
     case 1:
-        if ((fine = score_request_batch(&score, body, size - 1, &trouble)))
+        if ((fine = score_request_batch(&score, &document, body, size - 1, &trouble)))
             check_request(&score);
         break;
     case 2:
-        if ((fine = instances_request_read(&instances, body, size - 1, &trouble)))
+        if ((fine = instances_request_read(&instances, &document, body, size - 1, &trouble)))
             check_instances(&instances);
         break;
     case 3:
-        if ((fine = resolve_request_read(&resolve, body, size - 1, &trouble)))
+        if ((fine = resolve_request_read(&resolve, &document, body, size - 1, &trouble)))
             resolve_request_deinit(&resolve);
         break;
     }
     must(fine || (*trouble.code && *trouble.message));
+    score_request_deinit(&score);
     free(body);
     return 0;
 }

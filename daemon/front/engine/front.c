@@ -3,7 +3,6 @@
 #include "daemon/front/engine/front.h"
 
 #include <errno.h>
-#include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/resource.h>
@@ -11,15 +10,6 @@
 #include "daemon/front/engine/control.h"
 #include "daemon/front/engine/memory.h"
 #include "lib/base/log.h"
-
-static unsigned count_cpus(void)
-{
-    cpu_set_t set;
-    if (sched_getaffinity(0, sizeof set, &set))
-        return 1;
-    int count = CPU_COUNT(&set);
-    return count > 0 ? (unsigned)count : 1;
-}
 
 /* A worker costs 3 descriptors and one for each thread. */
 static void raise_descriptor_limit(void)
@@ -111,7 +101,7 @@ int engine_run(const struct engine_options *options, const struct thread_hooks *
     front->threads = options->threads;
     front->workers_max = options->workers_max ? options->workers_max : 1;
     front->fresh = options->fresh;
-    front->cpus = count_cpus();
+    front->cpus = options->cpus;
     front->hooks = hooks;
     front->context = context;
     front->engines = memory_new_aligned(front->threads * sizeof *front->engines);

@@ -16,7 +16,8 @@ struct gauges {
 
 struct front {
     unsigned threads, workers_max, cpus;
-    bool fresh; /* each verification on a worker of its own */
+    atomic_uint spins; /* looks before a thread sleeps: 0 where CPUs are few */
+    bool fresh;        /* each verification on a worker of its own */
     const struct thread_hooks *hooks;
     void *context;
     struct engine *engines; /* one for each thread */

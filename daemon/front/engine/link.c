@@ -41,11 +41,34 @@ static void publish_seat(struct link *link, uint64_t now)
     atomic_store_explicit(&worker->seat[thread].finished, link->finished, memory_order_relaxed);
 }
 
+static void take_off(struct link *link)
+{
+    struct engine *engine = link->pool->engine;
+    link->next_flying = engine->flying;
+    link->back_flying = &engine->flying;
+    if (link->next_flying)
+        link->next_flying->back_flying = &link->next_flying;
+    engine->flying = link;
+    lane_wake(&link->lane);
+}
+
+static void land(struct link *link)
+{
+    if (!link->back_flying)
+        return;
+    *link->back_flying = link->next_flying;
+    if (link->next_flying)
+        link->next_flying->back_flying = link->back_flying;
+    link->back_flying = NULL;
+}
+
 void link_submit(struct link *link, struct job *job, uint64_t now)
 {
     struct engine *engine = link->pool->engine;
-    if (!lane_in_flight(&link->lane))
+    if (!lane_in_flight(&link->lane)) {
         link->busy_ns = now;
+        take_off(link);
+    }
     job->engine.state = JOB_FLYING;
     job->engine.lane = link;
     job->engine.started_ns = now;
@@ -74,7 +97,9 @@ static void open_alone(struct link *link)
 
 static void on_doorbell(uv_poll_t *poll, int status, int events)
 {
-    link_collect(poll->data);
+    struct link *link = poll->data;
+    lane_hush(&link->lane);
+    link_collect(link);
 }
 
 static struct link *link_new(struct engine *engine, struct worker *worker)
@@ -135,6 +160,7 @@ void link_close(struct link *link)
     if (link->closing)
         return;
     link->closing = true;
+    land(link);
     link_delist(link);
     pool_touch(link->pool);
     uv_close((uv_handle_t *)&link->poll, on_closed);
@@ -196,6 +222,7 @@ static void call_broken(struct link *link)
     struct letter *letter = letter_new(LETTER_BROKEN);
     letter->worker.number = link->worker->number;
     link->broken = true;
+    land(link);
     link_delist(link);
     uv_poll_stop(&link->poll);
     thread_post(link->pool->engine, letter);
@@ -216,6 +243,8 @@ static unsigned take_verdicts(struct link *link, uint64_t now)
     }
     engine->collecting = false;
     link->finished += count;
+    if (!lane_in_flight(&link->lane))
+        land(link);
     if (taken == LANE_BROKEN)
         call_broken(link);
     return count;
@@ -230,7 +259,6 @@ void link_collect(struct link *link)
 {
     struct pool *pool = link->pool;
     uint64_t now = uv_hrtime();
-    lane_hush(&link->lane);
     unsigned count = take_verdicts(link, now);
     if (count) {
         learn_speed(link, count, now);
@@ -244,10 +272,55 @@ void link_collect(struct link *link)
     pools_feed(pool->engine);
 }
 
-void links_look(struct engine *engine)
+/* ---- Looking and sleeping ---- */
+
+static bool any_moved(const struct engine *engine)
 {
-    struct link *link;
-    for (size_t at = 0; (link = table_next(&engine->links, &at));)
-        if (!link->closing && !link->broken && lane_moved(&link->lane))
-            link_collect(link);
+    for (const struct link *link = engine->flying; link; link = link->next_flying)
+        if (lane_moved(&link->lane))
+            return true;
+    return false;
+}
+
+bool links_look(struct engine *engine)
+{
+    bool found = false;
+    for (struct link *link = engine->flying, *next; link; link = next) {
+        next = link->next_flying; /* collecting lands nobody else */
+        if (!lane_moved(&link->lane))
+            continue;
+        link_collect(link);
+        found = true;
+    }
+    return found;
+}
+
+bool engine_look(struct engine *engine)
+{
+    if (!engine->flying)
+        return false;
+    if (links_look(engine))
+        return true;
+    uint32_t allowed = atomic_load_explicit(&engine->front->spins, memory_order_relaxed);
+    bool moved = false;
+    for (uint32_t looks = spin_begin(&engine->spin, allowed); looks > 0 && !moved; looks--) {
+        spin_pause();
+        moved = any_moved(engine);
+    }
+    spin_end(&engine->spin, moved);
+    return moved && links_look(engine);
+}
+
+bool links_sleep(struct engine *engine)
+{
+    for (struct link *link = engine->flying; link; link = link->next_flying)
+        lane_sleep(&link->lane);
+    lane_fence();
+    return !any_moved(engine);
+}
+
+void links_wake(struct engine *engine)
+{
+    for (struct link *link = engine->flying; link; link = link->next_flying)
+        lane_wake(&link->lane);
 }

@@ -20,11 +20,12 @@ struct sentence {
 /* SIGKILL comes from an operator or from the kernel's want of memory: under its filter no code in a
  * worker can send it. A worker that was not ready had not looked at a job; who has taken verdicts
  * from it knows better than its memory. */
-static bool server_is_to_blame(const struct link *link, const struct death_facts *facts)
+static bool no_job_is_to_blame(const struct link *link, const struct death_facts *facts)
 {
     if (facts->broken || link->broken)
         return false;
     switch (facts->death) {
+    case DEATH_IDLE: /* it had none in hand */
     case DEATH_ASKED:
     case DEATH_UNBORN:
         return true;
@@ -89,7 +90,7 @@ static struct sentence judge_suspect(const struct link *link, struct job *job)
 static uint64_t find_suspect(const struct link *link)
 {
     const struct death_facts *facts = &link->worker->facts;
-    if (!lane_in_flight(&link->lane) || server_is_to_blame(link, facts))
+    if (!lane_in_flight(&link->lane) || no_job_is_to_blame(link, facts))
         return UINT64_MAX;
     if (link->worker->alone || !facts->plausible)
         return link->lane.finished;

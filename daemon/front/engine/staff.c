@@ -206,6 +206,22 @@ void staff_balance(struct staff *staff)
 
 /* ---- Time ---- */
 
+/* Whoever waits may spin where every thread and every worker that works has a CPU to itself. */
+static void allow_spins(struct staff *staff, uint64_t now)
+{
+    struct front *front = &staff->control->front;
+    unsigned runnable = front->threads;
+    struct worker *worker;
+    for (size_t at = 0; (worker = table_next(&staff->workers, &at));)
+        runnable += worker->state == WORKER_LIVE &&
+                    !worker_idle(worker, front->threads, now, IDLE_LEAST_NS);
+    unsigned looks = runnable <= front->cpus ? SPIN_LOOKS : 0;
+    atomic_store_explicit(&front->spins, looks, memory_order_relaxed);
+    for (size_t at = 0; (worker = table_next(&staff->workers, &at));)
+        if (worker->state == WORKER_LIVE)
+            lane_allow_spins(&worker->memory, looks);
+}
+
 static void set_gauges(struct staff *staff, uint64_t now)
 {
     struct gauges *gauges = &staff->control->front.gauges;
@@ -239,6 +255,7 @@ void staff_tick(struct staff *staff, uint64_t now)
             worker_retire(staff, worker);
     }
     set_gauges(staff, now);
+    allow_spins(staff, now);
 }
 
 void staff_open(struct staff *staff, struct control *control)

@@ -11,12 +11,21 @@
 
 static void on_prepare(uv_prepare_t *prepare)
 {
-    pools_feed(prepare->data);
+    struct engine *engine = prepare->data;
+    pools_feed(engine);
+    if (!links_sleep(engine))
+        thread_wake(engine);
+}
+
+static void on_check(uv_check_t *check)
+{
+    links_wake(check->data);
 }
 
 static void on_idle(uv_idle_t *idle)
 {
     struct engine *engine = idle->data;
+    links_look(engine);
     jobs_end_due(engine);
     if (!engine->ended.count)
         uv_idle_stop(idle);
@@ -83,6 +92,7 @@ static void stop(struct engine *engine)
         link_close(link);
     engine->front->hooks->stop(engine->front->context, engine->thread);
     uv_close((uv_handle_t *)&engine->prepare, NULL);
+    uv_close((uv_handle_t *)&engine->check, NULL);
     uv_close((uv_handle_t *)&engine->idle, NULL);
     uv_close((uv_handle_t *)&engine->tick, NULL);
     mailbox_close(&engine->mailbox);
@@ -150,10 +160,12 @@ static void deliver(void *owner, struct letter *letter)
 static int open_handles(struct engine *engine)
 {
     uv_prepare_init(&engine->loop, &engine->prepare);
+    uv_check_init(&engine->loop, &engine->check);
     uv_idle_init(&engine->loop, &engine->idle);
     uv_timer_init(&engine->loop, &engine->tick);
-    engine->prepare.data = engine->idle.data = engine->tick.data = engine;
+    engine->prepare.data = engine->check.data = engine->idle.data = engine->tick.data = engine;
     uv_prepare_start(&engine->prepare, on_prepare);
+    uv_check_start(&engine->check, on_check);
     return mailbox_open(&engine->mailbox, &engine->loop, deliver, engine);
 }
 

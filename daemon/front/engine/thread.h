@@ -10,6 +10,7 @@
 #include "daemon/front/engine/version.h"
 #include "daemon/front/engine/wheel.h"
 #include "daemon/front/engine/worker.h"
+#include "lib/ring/spin.h"
 
 struct link;
 
@@ -35,7 +36,8 @@ struct pool {
 struct link {
     struct pool *pool;
     struct worker *worker;
-    struct link *next, **back; /* in pool->links, where it takes jobs */
+    struct link *next, **back;               /* in pool->links, where it takes jobs */
+    struct link *next_flying, **back_flying; /* in engine->flying, while it has jobs in flight */
     struct lane lane;
     uv_poll_t poll;
     struct job *flight[RING_SLOTS]; /* by sequence; NULL: given up meanwhile */
@@ -61,9 +63,12 @@ struct engine {
     pthread_t pthread;
     struct mailbox mailbox;
     uv_prepare_t prepare; /* feeds what is dirty before the loop sleeps */
+    uv_check_t check;     /* after it has slept */
     uv_idle_t idle;       /* while jobs have ended */
     uv_timer_t tick;      /* while there are jobs, or draining */
     struct snapshot *snapshot;
+    struct link *flying; /* that have jobs in flight */
+    struct spin spin;
     struct table pools, links; /* by pool_key; by worker number */
     struct pool *dirty;
     struct wheel wheel;
@@ -86,7 +91,7 @@ struct engine {
 int thread_open(struct engine *engine, struct front *front, unsigned thread);
 void *thread_run(void *engine); /* for pthread_create */
 void thread_deinit(struct engine *engine);
-void thread_wake(struct engine *engine);      /* jobs have ended: the loop must not sleep */
+void thread_wake(struct engine *engine); /* jobs or verdicts are here: the loop must not sleep */
 void thread_keep_time(struct engine *engine); /* jobs are here: deadlines must be looked at */
 void thread_post(struct engine *engine, struct letter *letter); /* to the control loop */
 
@@ -126,9 +131,14 @@ void link_retire(struct link *link); /* no more jobs; closes when what is in fli
 void link_submit(struct link *link, struct job *job, uint64_t now);
 void link_collect(struct link *link);
 void link_close(struct link *link); /* flight is empty */
-/* Takes what has come although no doorbell has rung: a worker rings after RING_BURST verdicts, and
- * the first of a burst of long jobs should not wait for the last. */
-void links_look(struct engine *engine);
+/* Takes what has come although no doorbell has rung, because the thread was awake, or because a
+ * worker rings after RING_BURST verdicts, and the first of a burst of long jobs should not wait for
+ * the last. Whether there was any. */
+bool links_look(struct engine *engine);
+/* The thread is about to sleep: workers are to ring from now on. False: a verdict has come, and it
+ * must not. */
+bool links_sleep(struct engine *engine);
+void links_wake(struct engine *engine);
 /* The rest of one ring, as death leaves it. */
 void link_take_verdicts(struct link *link);
 

@@ -214,7 +214,8 @@ static void learn_from_death(struct staff *staff, const struct worker *worker)
 
 static void log_death(const struct worker *worker)
 {
-    static const char *const deaths[] = {"exited", "signalled", "cpu", "wall", "asked", "unborn"};
+    static const char *const deaths[] = {"exited", "signalled", "cpu",   "wall",
+                                         "idle",   "asked",     "unborn"};
     const struct death_facts *facts = &worker->facts;
     if (facts->death == DEATH_EXITED && facts->code == SANITIZER_EXIT)
         log_event(LOG_ERROR, "worker stopped by its sanitizer", "worker=%lu image=%lu",

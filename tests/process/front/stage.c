@@ -82,7 +82,10 @@ static void run_front(const struct scenario *scenario, int channel)
         const struct scenario *in;
         void *out;
     } context = {scenario};
-    struct engine_options options = {scenario->threads, scenario->workers_max, channel};
+    struct engine_options options = {.threads = scenario->threads,
+                                     .workers_max = scenario->workers_max,
+                                     .cpus = (unsigned)sysconf(_SC_NPROCESSORS_ONLN),
+                                     .supervisor = channel};
     log_init("front", getenv("TEST_DEBUG") ? LOG_DEBUG : LOG_ERROR);
     exit(engine_run(&options, &hooks, context.out));
 }

@@ -136,6 +136,53 @@ static void test_six_environments_share_two_workers(void **state)
     assert_true(player.live_most <= 2);
 }
 
+/* ---- A crowd and a few ---- */
+
+enum { CROWD = 1500, FEW = 20 };
+
+static struct run *crowd;
+
+static void fill_two(struct player *player)
+{
+    acts_send(player, "crowd", 1);
+    acts_send(player, "few", 2);
+}
+
+static void choose_slow(struct act *act, unsigned i)
+{
+    strcpy(act->answer, "slow");
+    act->score = 0;
+}
+
+static void crowd_over(struct run *run)
+{
+    struct actor *actor = run->actor;
+    crowd = NULL;
+    acts_end(run);
+    actor_over(actor);
+}
+
+/* One after another behind all that the crowd has sent at once. */
+static void few_over(struct run *run)
+{
+    REQUIRE(crowd && crowd->done < CROWD / 2);
+    acts_end(run);
+}
+
+static void begin_crowd(struct actor *actor)
+{
+    crowd = acts_begin(actor, "crowd", CROWD, CROWD, choose_slow);
+    crowd->over = crowd_over;
+    acts_begin(actor, "few", FEW, 1, NULL)->over = few_over;
+}
+
+static void test_a_crowd_does_not_keep_a_few_waiting(void **state)
+{
+    struct player player = {0};
+    static const struct scenario scenario = {1, 2, 120, fill_two, begin_crowd, NULL, NULL};
+    stage_play(&scenario, &player);
+}
+
 /* ---- Draining ---- */
 
 static void begin_over_at_once(struct actor *actor)
@@ -159,6 +206,7 @@ int main(void)
         cmocka_unit_test(test_cancelled_jobs_end_soon),
         cmocka_unit_test(test_full_queue_refuses_what_is_too_much_and_runs_the_rest),
         cmocka_unit_test(test_six_environments_share_two_workers),
+        cmocka_unit_test(test_a_crowd_does_not_keep_a_few_waiting),
         cmocka_unit_test(test_draining_waits_for_jobs_in_flight),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -6,7 +6,7 @@
 
 enum { JOBS_MAX = 256 };
 
-unsigned fake_submitted, fake_blames;
+unsigned fake_submitted, fake_blames, fake_looks;
 long fake_held;
 
 static struct job *jobs[JOBS_MAX];
@@ -78,6 +78,7 @@ static const struct library library = {entries, sizeof entries / sizeof *entries
 
 const struct library *engine_library(struct engine *engine)
 {
+    fake_looks++;
     return &library;
 }
 
@@ -137,7 +138,7 @@ void engine_cancel(struct engine *engine, struct job *job)
 
 void fake_reset(void)
 {
-    waiting = fake_submitted = fake_blames = 0;
+    waiting = fake_submitted = fake_blames = fake_looks = 0;
     fake_held = 0;
 }
 

@@ -14,6 +14,7 @@ void fake_reset(void);
 
 extern unsigned fake_submitted; /* ever */
 extern unsigned fake_blames;    /* engine_blame */
+extern unsigned fake_looks;     /* engine_library */
 extern long fake_held;          /* version_hold less version_release */
 
 /* The jobs that wait, oldest first. */

@@ -7,12 +7,14 @@
 
 #include "tests/unit/test.h"
 
+static struct document document;
+
 static bool read_body(const char *text, struct instances_request *request,
                       struct request_trouble *trouble)
 {
     static char body[1024];
     snprintf(body, sizeof body, "%s", text);
-    return instances_request_read(request, body, strlen(text), trouble);
+    return instances_request_read(request, &document, body, strlen(text), trouble);
 }
 
 static void one_environment(void **state)
@@ -112,22 +114,28 @@ static void resolve(void **state)
     struct resolve_request request;
     struct request_trouble trouble;
     char good[] = "{\"instances\": [\"a@3fa9c1d27b04:1:2\", \"b@3fa9c1d27b04:3:4\"]}";
-    assert_true(resolve_request_read(&request, good, strlen(good), &trouble));
+    assert_true(resolve_request_read(&request, &document, good, strlen(good), &trouble));
     assert_int_equal(request.count, 2);
     assert_string_equal(request.addresses[1].name, "b");
     resolve_request_deinit(&request);
     char bad[] = "{\"instances\": [\"a@3fa9c1d27b04:1:2\", \"b\"]}";
-    assert_false(resolve_request_read(&request, bad, strlen(bad), &trouble));
+    assert_false(resolve_request_read(&request, &document, bad, strlen(bad), &trouble));
     assert_string_equal(trouble.place, "instances[1]");
     char none[] = "{}";
-    assert_false(resolve_request_read(&request, none, strlen(none), &trouble));
+    assert_false(resolve_request_read(&request, &document, none, strlen(none), &trouble));
+}
+
+static int release(void **state)
+{
+    document_deinit(&document);
+    return 0;
 }
 
 static const struct CMUnitTest tests[] = {
-    cmocka_unit_test(one_environment),
-    cmocka_unit_test(a_mix),
-    cmocka_unit_test(splits_do_not_meet),
-    cmocka_unit_test(wrong_requests),
-    cmocka_unit_test(resolve),
+    cmocka_unit_test_teardown(one_environment, release),
+    cmocka_unit_test_teardown(a_mix, release),
+    cmocka_unit_test_teardown(splits_do_not_meet, release),
+    cmocka_unit_test_teardown(wrong_requests, release),
+    cmocka_unit_test_teardown(resolve, release),
 };
 RUN_TESTS(tests)

@@ -12,6 +12,13 @@
 #define A "\"instance\": \"sum@3fa9c1d27b04:3:17\""
 
 static char body[1024];
+static struct document document;
+
+static int release(void **state)
+{
+    document_deinit(&document);
+    return 0;
+}
 
 static char *copy(const char *text)
 {
@@ -21,9 +28,9 @@ static char *copy(const char *text)
 
 static struct score_request single(const char *text)
 {
-    struct score_request request;
+    struct score_request request = {0};
     struct request_trouble trouble;
-    bool fine = score_request_single(&request, copy(text), strlen(text), &trouble);
+    bool fine = score_request_single(&request, &document, copy(text), strlen(text), &trouble);
     if (!fine)
         print_error("%s: %s: %s\n", text, trouble.place, trouble.message);
     assert_true(fine);
@@ -33,9 +40,9 @@ static struct score_request single(const char *text)
 
 static struct score_request batch(const char *text)
 {
-    struct score_request request;
+    struct score_request request = {0};
     struct request_trouble trouble;
-    assert_true(score_request_batch(&request, copy(text), strlen(text), &trouble));
+    assert_true(score_request_batch(&request, &document, copy(text), strlen(text), &trouble));
     return request;
 }
 
@@ -150,14 +157,15 @@ static void wrong_singles_name_the_place(void **state)
         {"{" A ", \"response\": \"x\", \"id\": [5]}", "id", "bad_request"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        struct score_request request;
+        struct score_request request = {0};
         struct request_trouble trouble = {0};
-        assert_false(
-            score_request_single(&request, copy(rows[i].body), strlen(rows[i].body), &trouble));
+        assert_false(score_request_single(&request, &document, copy(rows[i].body),
+                                          strlen(rows[i].body), &trouble));
         if (strncmp(trouble.place, rows[i].place, strlen(rows[i].place)) != 0)
             fail_msg("%s: place '%s': %s", rows[i].body, trouble.place, trouble.message);
         assert_string_equal(trouble.code, rows[i].code);
         assert_true(*trouble.message);
+        score_request_deinit(&request);
     }
 }
 
@@ -175,9 +183,9 @@ static void a_batch_keeps_order_and_groups(void **state)
     assert_memory_equal(request.items[3].id.text.data, "g", 1);
     assert_int_equal(request.items[1].refusal, OUTCOME_OK);
     assert_int_equal(request.items[2].refusal, OUTCOME_BAD_REQUEST);
-    assert_string_equal(request.items[2].trouble.place, "items[1].responses[1]");
+    assert_string_equal(request.items[2].trouble->place, "items[1].responses[1]");
     assert_int_equal(request.items[4].refusal, OUTCOME_BAD_REQUEST);
-    assert_string_equal(request.items[4].trouble.place, "items[2]");
+    assert_string_equal(request.items[4].trouble->place, "items[2]");
     assert_int_equal(request.entries[3].count, 0);
     assert_int_equal(request.items[5].refusal, OUTCOME_OK);
     score_request_deinit(&request);
@@ -191,7 +199,7 @@ static void a_wrong_item_spoils_no_other(void **state)
               " {" A ", \"response\": \"a\", \"responses\": [\"b\"]}]}");
     assert_int_equal(request.items[0].refusal, OUTCOME_OK);
     assert_int_equal(request.items[1].refusal, OUTCOME_BAD_REQUEST);
-    assert_string_equal(request.items[1].trouble.place, "items[1].level");
+    assert_string_equal(request.items[1].trouble->place, "items[1].level");
     assert_memory_equal(request.items[1].id.text.data, "me", 2);
     assert_int_equal(request.items[2].refusal, OUTCOME_BAD_REQUEST);
     assert_false(request.entries[2].group);
@@ -207,9 +215,10 @@ static void wrong_batches(void **state)
                                        "{\"items\": [], \"more\": 1}",
                                        "{\"items\": [1,]}"};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        struct score_request request;
+        struct score_request request = {0};
         struct request_trouble trouble;
-        assert_false(score_request_batch(&request, copy(rows[i]), strlen(rows[i]), &trouble));
+        assert_false(
+            score_request_batch(&request, &document, copy(rows[i]), strlen(rows[i]), &trouble));
     }
 }
 
@@ -227,45 +236,90 @@ static char *repeat(const char *head, const char *piece, size_t count, const cha
 
 static void verdicts_are_bounded(void **state)
 {
-    struct score_request request;
+    struct score_request request = {0};
     struct request_trouble trouble;
     size_t size;
     char *text = repeat("{\"items\": [", "{},", VERDICTS_MAX - 1, "{}]}", &size);
-    assert_true(score_request_batch(&request, text, size, &trouble));
+    assert_true(score_request_batch(&request, &document, text, size, &trouble));
     assert_int_equal(request.item_count, VERDICTS_MAX);
     score_request_deinit(&request);
     free(text);
     text =
         repeat("{\"items\": [{" A ", \"responses\": [", "\"\",", VERDICTS_MAX, "\"\"]}]}", &size);
-    assert_false(score_request_batch(&request, text, size, &trouble));
+    assert_false(score_request_batch(&request, &document, text, size, &trouble));
     assert_string_equal(trouble.code, "too_large");
     free(text);
 }
 
 static void a_response_is_bounded(void **state)
 {
-    struct score_request request;
+    struct score_request request = {0};
     struct request_trouble trouble;
     for (size_t more = 0; more < 2; more++) {
         size_t size;
         char *text = repeat("{\"items\": [{" A ", \"response\": \"", "x", RESPONSE_MAX + more,
                             "\"}]}", &size);
-        assert_true(score_request_batch(&request, text, size, &trouble));
+        assert_true(score_request_batch(&request, &document, text, size, &trouble));
         assert_int_equal(request.items[0].refusal, more ? OUTCOME_TOO_LARGE : OUTCOME_OK);
         score_request_deinit(&request);
         free(text);
     }
 }
 
+/* Nothing of an earlier request shows in a later one. */
+static void a_request_is_read_into_again(void **state)
+{
+    static const char spoilt[] = "{\"items\": [{" A ", \"responses\": [\"b\", 5], \"id\": \"x\","
+                                 " \"thinking\": \"prefilled\"}, 7]}";
+    static const char plain[] = "{\"items\": [{" A ", \"response\": \"a\"}]}";
+    struct score_request request = {0};
+    struct request_trouble trouble;
+    for (unsigned i = 0; i < 3; i++) {
+        assert_true(
+            score_request_batch(&request, &document, copy(spoilt), strlen(spoilt), &trouble));
+        assert_int_equal(request.item_count, 3);
+        assert_string_equal(request.items[1].trouble->place, "items[0].responses[1]");
+        const struct score_item *items = request.items;
+        score_request_clear(&request);
+        assert_int_equal(request.item_count, 0);
+        assert_true(score_request_batch(&request, &document, copy(plain), strlen(plain), &trouble));
+        assert_ptr_equal(request.items, items); /* the memory is the same */
+        assert_int_equal(request.item_count, 1);
+        assert_int_equal(request.items[0].refusal, OUTCOME_OK);
+        assert_int_equal(request.items[0].id.kind, LABEL_NONE);
+        assert_int_equal(request.items[0].flags, 0);
+        score_request_clear(&request);
+    }
+    score_request_deinit(&request);
+}
+
+/* Escapes make a text longer than it came: the limit holds for what is written. */
+static void what_is_made_is_bounded(void **state)
+{
+    struct score_request request = {0};
+    struct request_trouble trouble;
+    size_t size;
+    char *text = repeat("{\"items\": [{\"env\": \"c@3fa9c1d27b04\", \"given\": {\"x\": \"", "\x7f",
+                        GIVEN_MAX / 6, "\"}, \"response\": \"\"}]}", &size);
+    assert_true(score_request_batch(&request, &document, text, size, &trouble));
+    assert_int_equal(request.items[0].refusal, OUTCOME_TOO_LARGE);
+    assert_string_equal(request.items[0].trouble->place, "items[0].given");
+    assert_true(request.items[0].given.size < 7 * GIVEN_MAX);
+    score_request_deinit(&request);
+    free(text);
+}
+
 static const struct CMUnitTest tests[] = {
-    cmocka_unit_test(an_item_by_its_address),
-    cmocka_unit_test(an_item_by_its_parts),
-    cmocka_unit_test(a_ground_truth_keeps_its_text),
-    cmocka_unit_test(wrong_singles_name_the_place),
-    cmocka_unit_test(a_batch_keeps_order_and_groups),
-    cmocka_unit_test(a_wrong_item_spoils_no_other),
-    cmocka_unit_test(wrong_batches),
-    cmocka_unit_test(verdicts_are_bounded),
-    cmocka_unit_test(a_response_is_bounded),
+    cmocka_unit_test_teardown(an_item_by_its_address, release),
+    cmocka_unit_test_teardown(an_item_by_its_parts, release),
+    cmocka_unit_test_teardown(a_ground_truth_keeps_its_text, release),
+    cmocka_unit_test_teardown(wrong_singles_name_the_place, release),
+    cmocka_unit_test_teardown(a_batch_keeps_order_and_groups, release),
+    cmocka_unit_test_teardown(a_wrong_item_spoils_no_other, release),
+    cmocka_unit_test_teardown(wrong_batches, release),
+    cmocka_unit_test_teardown(verdicts_are_bounded, release),
+    cmocka_unit_test_teardown(a_response_is_bounded, release),
+    cmocka_unit_test_teardown(a_request_is_read_into_again, release),
+    cmocka_unit_test_teardown(what_is_made_is_bounded, release),
 };
 RUN_TESTS(tests)

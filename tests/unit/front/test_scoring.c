@@ -57,7 +57,7 @@ static struct score_item given_of(const char *given)
 static void start(struct score_task *task, const struct score_item *item)
 {
     *task = (struct score_task){.item = item, .arrived_ns = uv_hrtime(), .done = task_done};
-    scoring_start(scoring, task);
+    scoring_start(scoring, task, NULL);
 }
 
 static void expect_next(enum job_kind kind)
@@ -92,6 +92,62 @@ static void an_instance_is_made_once(void **state)
     for (unsigned i = 0; i < 5; i++)
         scoring_release(&tasks[i]);
     scoring_release(&again);
+}
+
+/* What the first one needs is looked for; whatever comes of it, each gets its own verdict. */
+static void a_group_is_looked_for_once(void **state)
+{
+    struct score_item item = item_of("sum", 7), unknown = item_of("nothing", 1);
+    const struct request_trouble trouble = {.code = "too_large"};
+    struct score_item refused = {.refusal = OUTCOME_TOO_LARGE, .trouble = &trouble};
+    struct score_task first, group[4];
+    start(&first, &item);
+    fake_end(OUTCOME_OK, "state");
+    fake_end_score(1);
+    fake_looks = 0;
+    for (unsigned i = 0; i < 4; i++) {
+        group[i] = (struct score_task){
+            .item = i == 2 ? &refused : &item, .arrived_ns = uv_hrtime(), .done = task_done};
+        scoring_start(scoring, &group[i], i ? &group[0] : NULL);
+    }
+    assert_int_equal(fake_looks, 1);
+    assert_int_equal(fake_waiting(), 3);
+    for (unsigned i = 0; i < 3; i++) {
+        assert_memory_equal(fake_job(0)->work.state, "state", 5);
+        fake_end_score(i == 1 ? 1 : 0);
+    }
+    assert_int_equal(ended, 5);
+    assert_int_equal(group[2].verdict.outcome, OUTCOME_TOO_LARGE);
+    assert_true(group[0].verdict.score == 0 && group[1].verdict.score == 1);
+    assert_true(group[3].verdict.version == &fake_sum);
+    for (unsigned i = 0; i < 4; i++)
+        scoring_release(&group[i]);
+    scoring_release(&first);
+    for (unsigned i = 0; i < 2; i++) {
+        group[i] = (struct score_task){.item = &unknown, .done = task_done};
+        scoring_start(scoring, &group[i], i ? &group[0] : NULL);
+        assert_int_equal(group[i].verdict.outcome, OUTCOME_UNKNOWN_ENVIRONMENT);
+    }
+}
+
+/* Waiting for its instance, the first one has nothing to share yet. */
+static void a_group_waits_together(void **state)
+{
+    struct score_item item = item_of("sum", 8);
+    struct score_task group[3];
+    for (unsigned i = 0; i < 3; i++) {
+        group[i] = (struct score_task){.item = &item, .arrived_ns = uv_hrtime(), .done = task_done};
+        scoring_start(scoring, &group[i], i ? &group[0] : NULL);
+    }
+    assert_int_equal(fake_waiting(), 1);
+    expect_next(JOB_GENERATE);
+    fake_end(OUTCOME_CRASH, NULL);
+    assert_int_equal(ended, 3);
+    for (unsigned i = 0; i < 3; i++) {
+        assert_int_equal(group[i].verdict.outcome, OUTCOME_CRASH);
+        assert_int_equal(group[i].verdict.fault, FAULT_ENVIRONMENT);
+        scoring_release(&group[i]);
+    }
 }
 
 static void refusals_need_no_worker(void **state)
@@ -322,6 +378,8 @@ static void a_lost_measurement_is_no_score(void **state)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_scoring, close_scoring)
 static const struct CMUnitTest tests[] = {
     TEST(an_instance_is_made_once),
+    TEST(a_group_is_looked_for_once),
+    TEST(a_group_waits_together),
     TEST(refusals_need_no_worker),
     TEST(a_failing_generator_is_the_environments_fault),
     TEST(where_the_oracle_passes_it_was_the_response),

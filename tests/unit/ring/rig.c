@@ -121,11 +121,12 @@ static void *worker_run(void *opaque)
 {
     struct rig *rig = opaque;
     uint64_t finished = 0, count, one = 1;
+    uint32_t sleep = 0;
     while (!atomic_load(&rig->stop)) {
         while (waiting(rig, finished))
             work(rig, finished++);
         assert_int_equal(write(rig->completion, &one, sizeof one), sizeof one);
-        atomic_store_explicit(&rig->head->sleeping, 1, memory_order_relaxed);
+        atomic_store_explicit(&rig->head->sleeping, ++sleep, memory_order_relaxed);
         atomic_thread_fence(memory_order_seq_cst);
         if (!waiting(rig, finished)) {
             rig->sleeps++;

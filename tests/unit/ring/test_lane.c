@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "lib/ring/spin.h"
 #include "tests/unit/ring/rig.h"
 
 enum { PATIENCE_MS = 10000, JOBS = 20000, BIG = 4 * 1024 * 1024 };
@@ -240,7 +241,62 @@ static void only_a_sleeper_is_woken_and_once(void **unused)
     lane_ring(&rig.lane);
     lane_ring(&rig.lane);
     assert_int_equal(rings(&rig), 1);
+    lane_submit(&rig.lane, &job);
+    lane_ring(&rig.lane); /* on its way up: it will see this one too */
+    assert_int_equal(rings(&rig), 0);
+    atomic_store(&rig.head->sleeping, 2);
+    lane_submit(&rig.lane, &job);
+    lane_ring(&rig.lane);
+    assert_int_equal(rings(&rig), 1);
     rig_close(&rig);
+}
+
+/* Whatever a worker says of its sleep: a ring is one write, and there is none without a job. */
+static void a_liar_is_rung_no_more_than_once_a_job(void **unused)
+{
+    struct rig rig;
+    struct lane_job job = {.kind = JOB_VERIFY};
+    rig_open(&rig, 1, 0);
+    for (uint32_t i = 0; i < RING_SLOTS; i++) {
+        lane_submit(&rig.lane, &job);
+        atomic_store(&rig.head->sleeping, UINT32_MAX - i);
+        lane_ring(&rig.lane);
+        atomic_store(&rig.head->sleeping, i + 1);
+        lane_ring(&rig.lane);
+        assert_int_equal(rings(&rig), 1);
+    }
+    rig_close(&rig);
+}
+
+static void a_client_says_whether_it_is_awake(void **unused)
+{
+    struct rig rig;
+    rig_open(&rig, 2, 1);
+    const struct jobs_head *head = rig.memory.jobs;
+    assert_int_equal(head->ring[1].awake, 0);
+    lane_wake(&rig.lane);
+    assert_int_equal(head->ring[1].awake, 1);
+    assert_int_equal(head->ring[0].awake, 0);
+    lane_sleep(&rig.lane);
+    assert_int_equal(head->ring[1].awake, 0);
+    assert_int_equal(head->spins, 0);
+    lane_allow_spins(&rig.memory, 5);
+    assert_int_equal(head->spins, 5);
+    rig_close(&rig);
+}
+
+static void spinning_is_learnt(void **unused)
+{
+    struct spin spin = {0};
+    assert_int_equal(spin_begin(&spin, SPIN_LOOKS), 0); /* nothing is known yet */
+    for (int i = 0; i < 20; i++)
+        spin_end(&spin, true);
+    assert_int_equal(spin_begin(&spin, SPIN_LOOKS), SPIN_LOOKS);
+    assert_int_equal(spin_begin(&spin, 7), 7);
+    assert_int_equal(spin_begin(&spin, 0), 0);
+    for (int i = 0; i < 20; i++)
+        spin_end(&spin, false);
+    assert_int_equal(spin_begin(&spin, SPIN_LOOKS), SPIN_LOOKS_LEAST);
 }
 
 static void waiting_ends(void **unused)
@@ -263,6 +319,9 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(large_payloads_give_their_memory_back),
     cmocka_unit_test(small_payloads_touch_little_memory),
     cmocka_unit_test(only_a_sleeper_is_woken_and_once),
+    cmocka_unit_test(a_liar_is_rung_no_more_than_once_a_job),
+    cmocka_unit_test(a_client_says_whether_it_is_awake),
+    cmocka_unit_test(spinning_is_learnt),
     cmocka_unit_test(waiting_ends),
 };
 RUN_TESTS(tests)
