@@ -10,11 +10,12 @@
 /* What resynctl exits with. */
 enum exit_status {
     EXIT_FINE = 0,
-    EXIT_FOUND = 1,       /* the command ran, and what it looked at is not as it should be */
-    EXIT_USAGE = 2,       /* the command line is wrong */
-    EXIT_UNREACHABLE = 3, /* the daemon does not answer */
-    EXIT_REFUSED = 4,     /* the daemon answered with an error */
-    EXIT_TROUBLE = 5,     /* this machine failed: memory, files, processes */
+    EXIT_FOUND = 1,        /* the command ran, and what it looked at is not as it should be */
+    EXIT_USAGE = 2,        /* the command line is wrong */
+    EXIT_INCONCLUSIVE = 2, /* gate: a required check could not run, which is no pass */
+    EXIT_UNREACHABLE = 3,  /* the daemon does not answer */
+    EXIT_REFUSED = 4,      /* the daemon answered with an error */
+    EXIT_TROUBLE = 5,      /* this machine failed: memory, files, processes */
 };
 
 struct ctl {
@@ -30,8 +31,8 @@ struct command {
     int (*run)(const struct ctl *ctl, int argc, char **argv);
 };
 
-extern const struct command command_check, command_sample, command_score, command_list,
-    command_status;
+extern const struct command command_gate, command_check, command_sample, command_score,
+    command_list, command_status;
 
 /* Says on standard error what is wrong and what to do. */
 __attribute__((format(printf, 1, 2))) void complain(const char *format, ...);

@@ -142,19 +142,25 @@ static int begin_worker(struct local *local, struct error *error)
 static bool await_verdict(struct local *local, long cpu_budget_us, struct lane_verdict *verdict,
                           bool *overtime)
 {
+    if (lane_take(&local->lane, verdict) == LANE_VERDICT)
+        return true; /* without a system call: most are there already */
     long cpu_start = process_cpu_us(&local->worker);
     long wall_ms = 0;
     while (wall_ms < wall_cap_ms(cpu_budget_us / 1000)) {
-        struct pollfd wait[] = {{.fd = local->files.completions[0], .events = POLLIN},
-                                {.fd = local->worker.pidfd, .events = POLLIN}};
-        poll(wait, 2, 10);
-        wall_ms += 10;
-        lane_hush(&local->lane);
+        lane_hush(&local->lane); /* before looking: what comes after the look rings again */
         enum lane_take take = lane_take(&local->lane, verdict);
         if (take == LANE_VERDICT)
             return true;
-        if (take == LANE_BROKEN || wait[1].revents)
+        struct pollfd wait[] = {{.fd = local->files.completions[0], .events = POLLIN},
+                                {.fd = local->worker.pidfd, .events = POLLIN}};
+        if (take == LANE_BROKEN)
             return false;
+        if (poll(wait, 2, 10) != 0) {
+            if (wait[1].revents)
+                return lane_take(&local->lane, verdict) == LANE_VERDICT;
+            continue;
+        }
+        wall_ms += 10;
         long cpu = process_cpu_us(&local->worker);
         if (cpu >= 0 && cpu_start >= 0 && cpu - cpu_start > cpu_budget_us)
             break;
@@ -163,10 +169,13 @@ static bool await_verdict(struct local *local, long cpu_budget_us, struct lane_v
     return false;
 }
 
-int local_run(struct local *local, const struct lane_job *job, struct local_result *result,
-              struct error *error)
+bool local_room(const struct local *local, const struct lane_job *job)
 {
-    *result = (struct local_result){.outcome = OUTCOME_INTERNAL};
+    return local->worker.pid == 0 || lane_room(&local->lane, job);
+}
+
+int local_submit(struct local *local, const struct lane_job *job, struct error *error)
+{
     if (local->worker.pid == 0) {
         int code = begin_worker(local, error);
         if (code)
@@ -175,16 +184,24 @@ int local_run(struct local *local, const struct lane_job *job, struct local_resu
     if (!lane_room(&local->lane, job))
         return error_set(error, -E2BIG, "the job does not fit into a worker's memory");
     lane_submit(&local->lane, job);
-    lane_ring(&local->lane);
+    return 0;
+}
+
+int local_collect(struct local *local, struct local_result *result, struct error *error)
+{
+    *result = (struct local_result){.outcome = OUTCOME_INTERNAL};
     struct lane_verdict verdict;
     bool overtime = false;
     long budget = 1000L * declared(local->description.cpu_ms, CPU_MS_DEFAULT);
+    if (local->worker.pid == 0)
+        return error_set(error, -EINVAL, "nothing is in flight");
+    lane_ring(&local->lane);
     if (await_verdict(local, budget, &verdict, &overtime)) {
         result->outcome = (enum outcome)verdict.slot.outcome;
         result->judged = true;
         result->verdict = verdict.slot;
         memcpy(result->reason, verdict.slot.reason, sizeof result->reason);
-        result->output = verdict.output; /* nothing else runs on this worker until the next job */
+        result->output = verdict.output; /* its slot is not used again until the next job */
         result->output_size = verdict.output_size;
         lane_release(&local->lane);
         return 0;
@@ -193,6 +210,18 @@ int local_run(struct local *local, const struct lane_job *job, struct local_resu
     if (overtime)
         result->outcome = OUTCOME_TIMEOUT;
     return 0;
+}
+
+void local_retire(struct local *local)
+{
+    end_worker(local, NULL);
+}
+
+int local_run(struct local *local, const struct lane_job *job, struct local_result *result,
+              struct error *error)
+{
+    int code = local_submit(local, job, error);
+    return code ? code : local_collect(local, result, error);
 }
 
 int local_describe(struct local *local, struct error *error)
@@ -210,6 +239,6 @@ int local_describe(struct local *local, struct error *error)
     memcpy(local->described, result.output, result.output_size);
     local->described_size = result.output_size;
     code = description_decode(local->described, local->described_size, &local->description, error);
-    end_worker(local, NULL); /* the next one starts with the limits that the declaration asks for */
+    local_retire(local); /* the next one starts with the limits that the declaration asks for */
     return code;
 }

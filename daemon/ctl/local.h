@@ -46,8 +46,18 @@ struct local_result {
     size_t output_size;
 };
 /* Runs one job; starts a worker where none lives, and kills one that overruns its time. Negative
- * errno only where this machine fails. */
+ * errno only where this machine fails. Not while others are in flight. */
 int local_run(struct local *local, const struct lane_job *job, struct local_result *result,
               struct error *error);
+
+/* The same in two halves, for many jobs at a time. */
+bool local_room(const struct local *local, const struct lane_job *job);
+/* Copies the job; starts a worker where none lives. Only after local_room. */
+int local_submit(struct local *local, const struct lane_job *job, struct error *error);
+/* Waits for the result of the oldest job in flight. A result without `judged` ended the worker: the
+ * jobs behind it are gone with it, and are to be submitted again. */
+int local_collect(struct local *local, struct local_result *result, struct error *error);
+/* Ends the worker, so that the next job is the first on another. Not while jobs are in flight. */
+void local_retire(struct local *local);
 
 #endif

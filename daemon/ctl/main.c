@@ -12,7 +12,7 @@
 #define DEFAULT_URL "http://127.0.0.1:8420"
 
 static const struct command *const commands[] = {
-    &command_check, &command_sample, &command_score, &command_list, &command_status,
+    &command_gate, &command_check, &command_sample, &command_score, &command_list, &command_status,
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
@@ -44,15 +44,16 @@ static void print_help(FILE *out)
     for (int i = 0; i < COMMANDS; i++)
         fprintf(out, "  %-7s %-32s %s\n", commands[i]->name, commands[i]->synopsis,
                 commands[i]->sentence);
-    fputs("\n"
-          "  --url URL   the daemon: http://HOST:PORT or unix:PATH\n"
-          "              (RESYND_URL, else " DEFAULT_URL ")\n"
-          "  --json      machine-readable output\n"
-          "  --help      this text; resynctl COMMAND --help: the command's options\n"
-          "  --version\n\n"
-          "Exit status: 0 fine; 1 something was found wrong; 2 wrong usage; 3 the daemon does not\n"
-          "answer; 4 the daemon refused; 5 this machine failed.\n",
-          out);
+    fputs(
+        "\n"
+        "  --url URL   the daemon: http://HOST:PORT or unix:PATH\n"
+        "              (RESYND_URL, else " DEFAULT_URL ")\n"
+        "  --json      machine-readable output\n"
+        "  --help      this text; resynctl COMMAND --help: the command's options\n"
+        "  --version\n\n"
+        "Exit status: 0 fine; 1 something was found wrong; 2 wrong usage, or inconclusive; 3 the\n"
+        "daemon does not answer; 4 the daemon refused; 5 this machine failed.\n",
+        out);
 }
 
 static const struct command *find_command(const char *name)
