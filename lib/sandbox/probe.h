@@ -8,8 +8,9 @@
 #include "lib/sandbox/namespaces.h"
 #include "proto/isolation.h"
 
-/* Fills the layers. Runs some milliseconds. Negative errno with a sentence: a layer that the
- * machine offers did not hold, and nothing may be served. */
+/* Fills the layers, but for the control group, which is not this library's. Runs some milliseconds.
+ * Negative errno with a sentence: a layer that the machine offers did not hold, and nothing may be
+ * served. */
 int probe_layers(const struct namespaces *namespaces, struct isolation *isolation,
                  struct error *error);
 

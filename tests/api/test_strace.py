@@ -27,7 +27,7 @@ class Traced(unittest.TestCase):
             known = set(daemon.processes("resynd-worker"))
             self.work(daemon)
             workers = set(daemon.processes("resynd-worker")) - known
-            strace.terminate()
+            strace.kill()  # asked to leave, it would wait for a parent that waits for its child
         lines = trace.read_text(errors="replace").splitlines()
         locked = [pid for pid in workers if self.calls_after_lock(lines, pid) is not None]
         self.assertTrue(locked, "no worker was started under strace")

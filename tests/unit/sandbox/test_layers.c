@@ -229,7 +229,7 @@ static int probes(const void *argument)
     }
     const struct isolation_layer *layers = isolation.layers;
     for (int i = 0; i < ISOLATION_LAYER_COUNT; i++)
-        if (strlen(layers[i].detail) < 3)
+        if (strlen(layers[i].detail) < 3 && i != ISOLATION_CGROUP) /* the supervisor's to say */
             return 2;
     if (layers[ISOLATION_NETWORK].active || !layers[ISOLATION_PRIVILEGES].active)
         return 3;
