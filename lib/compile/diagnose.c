@@ -188,6 +188,8 @@ void diagnose_libtcc(struct diagnosis *d, const char *text)
     } else if (strncmp(message, "error: ", 7) == 0) {
         message += 7;
     }
+    if (message[strspn(message, " \t\r\n")] == '\0')
+        message = "an error without a message: a _Static_assert says no more than it is given";
 
     if (d->report->count >= DIAGNOSTICS_MAX || echoes(d, message, inner.line)) {
         d->report->dropped += d->report->count >= DIAGNOSTICS_MAX;

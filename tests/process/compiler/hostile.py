@@ -57,6 +57,8 @@ REFUSED = {
     "pragma option, spliced": (before('#pragma \\\n comment(option,"-run")'), r"pragma comment", 1),
     "pragma library": (before('#pragma comment(option,"-L/tmp")\n#pragma comment(lib,"evil")'),
                        r"pragma comment", 1),
+    "an assertion without a word": (before('_Static_assert(0, "");'), r"without a message", 1),
+    "an assertion of a blank": (before('_Static_assert(0, " ");'), r"without a message", 1),
     "asm in a function": (within('asm("syscall");'), r"inline assembly", WITHIN),
     "asm at file level": (after('__asm__(".org -100");'), r"inline assembly", NEXT),
     "asm bomb": (after('asm(".rept 1000000000\\n nop\\n .endr");'), r"inline assembly", NEXT),

@@ -1,0 +1,2 @@
+#include <resyn.h>
+_Static_assert(0, "");
