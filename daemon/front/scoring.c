@@ -145,7 +145,9 @@ static void judged(struct job *job, const struct job_result *result)
     verdict->format = (result->verdict->flags & VERDICT_FORMAT) != 0;
     verdict->extraction = (enum extraction)result->verdict->extraction;
     memcpy(verdict->metrics, result->verdict->metrics, sizeof verdict->metrics);
-    memcpy(verdict->reason, result->reason, strnlen(result->reason, REASON_MAX - 1) + 1);
+    size_t size = strnlen(result->reason, sizeof verdict->reason - 1);
+    memcpy(verdict->reason, result->reason, size);
+    verdict->reason[size] = '\0';
     finish(task);
 }
 

@@ -72,7 +72,7 @@ static const struct filter_row rows[] = {
     ALLOW(rt_sigprocmask, "a thread's start and end"),
     ALLOW(exit, "a thread's end"),
     ALLOW(sched_yield, "libuv waits for a wake-up that is under way"),
-    ALLOW(sched_getaffinity, "how many workers an environment may keep busy"),
+    ALLOW(sched_getaffinity, "malloc asks for the CPUs before a thread gets an arena"),
     ALLOW_IF(prlimit64, "looks at its limits, and changes none", IS(0, 0), IS(2, 0)),
     ALLOW(rt_sigaction, "leaves signals to the supervisor"),
     ALLOW(getrandom, "secrets that seed its hashes"),
