@@ -12,7 +12,7 @@ enum {
      * before it sleeps, and nothing but a job wakes it. Wide enough for a machine that charges it
      * with another's time. */
     IDLE_CPU_US_MAX = 50 * 1000,
-    /* Hundreds may be idle, and each look costs two system calls. */
+    /* Hundreds may be idle, and each look costs a system call. */
     IDLE_LOOK_MS = 1000,
 };
 
@@ -113,22 +113,30 @@ static bool overtaken(const struct job_clock *clock)
     return new_job || job_clock_moved(clock);
 }
 
+/* Without a job the CPU clock is read seldom, and not at all while jobs come and go. */
+static bool due(const struct job_clock *clock, uint64_t now_ms)
+{
+    return clock->busy || !clock->based || now_ms >= clock->idle_due_ms;
+}
+
 enum job_clock_finding job_clock_look(struct job_clock *clock, const struct process *process,
                                       uint64_t now_ms)
 {
     bool anew = becomes_ready(clock);
     anew |= moves_on(clock);
-    if (!anew && !clock->busy && now_ms < clock->idle_due_ms)
+    if (anew) {
+        clock->based = false;
+        clock->base_ms = now_ms;
+    }
+    if (anew || !due(clock, now_ms))
         return JOB_CLOCK_IN_TIME;
     long cpu_us = process_cpu_us(process);
     if (cpu_us < 0)
         return JOB_CLOCK_IN_TIME; /* it is gone, and about to be reaped */
     clock->idle_due_ms = now_ms + IDLE_LOOK_MS;
-    if (anew) {
+    if (!clock->based)
         clock->cpu_base_us = cpu_us;
-        clock->base_ms = now_ms;
-        return JOB_CLOCK_IN_TIME;
-    }
+    clock->based = true;
     enum job_clock_finding finding = judge(clock, cpu_us, now_ms);
     return finding == JOB_CLOCK_IN_TIME || overtaken(clock) ? JOB_CLOCK_IN_TIME : finding;
 }
@@ -136,9 +144,4 @@ enum job_clock_finding job_clock_look(struct job_clock *clock, const struct proc
 bool job_clock_moved(const struct job_clock *clock)
 {
     return read_progress(clock).completed > clock->completed;
-}
-
-bool job_clock_was_ready(const struct job_clock *clock)
-{
-    return clock->ready || atomic_load_explicit(&clock->verdicts->ready, memory_order_acquire);
 }

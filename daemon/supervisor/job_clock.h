@@ -15,8 +15,9 @@ struct job_clock {
     bool ready;         /* once seen ready: its start is not charged to a job */
     uint64_t submitted; /* jobs, at the last look, over all rings */
     uint64_t completed; /* the most verdicts ever seen, over all rings */
-    long cpu_base_us; /* the worker's CPU clock when the job in hand, or none, was first seen … */
-    uint64_t base_ms; /* … and the wall's */
+    uint64_t base_ms;   /* when the job in hand, or none, was first seen */
+    bool based;         /* and seen again, with the worker's CPU clock at … */
+    long cpu_base_us;
     uint64_t idle_due_ms; /* without a job its CPU clock is not read before */
 };
 
@@ -32,14 +33,14 @@ enum job_clock_finding {
     JOB_CLOCK_IDLE, /* it computes without a job in hand: no code of ours does */
 };
 /* Looks once. The baseline is the first look that sees the oldest unfinished job, or that there is
- * none; only a verdict, or the first job after none, moves it. What is over its time is so proven:
- * no verdict, or no job, came while the clocks were read. */
+ * none; only a verdict, or the first job after none, moves it. The CPU clock is read from the
+ * second such look on: a system call for each of hundreds of workers, nearly all of which have
+ * moved on by then. What is over its time is so proven: no verdict, or no job, came while the
+ * clocks were read. */
 enum job_clock_finding job_clock_look(struct job_clock *clock, const struct process *process,
                                       uint64_t now_ms);
 /* Whether a verdict has come since the last look: after the worker's death, whether the job that
  * was found over its time was finished all the same. */
 bool job_clock_moved(const struct job_clock *clock);
-/* Whether the worker has ever said that it is ready for jobs. */
-bool job_clock_was_ready(const struct job_clock *clock);
 
 #endif

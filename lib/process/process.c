@@ -48,14 +48,10 @@ void process_kill(struct process *process)
 
 long process_cpu_us(const struct process *process)
 {
-    clockid_t clock;
     struct timespec time;
     if (process->pidfd < 0)
         return -ESRCH;
-    int code = clock_getcpuclockid(process->pid, &clock);
-    if (code)
-        return -code;
-    if (clock_gettime(clock, &time) < 0)
+    if (clock_gettime(process->cpu_clock, &time) < 0)
         return -errno;
     return (long)time.tv_sec * 1000000 + time.tv_nsec / 1000;
 }

@@ -25,9 +25,10 @@ void programs_close(struct programs *programs);
 
 struct process {
     pid_t pid;
-    int pidfd; /* owned; readable when the process has ended; −1 where there is none */
+    int pidfd;           /* owned; readable when the process has ended; −1 where there is none */
+    clockid_t cpu_clock; /* of all its threads */
 };
-#define PROCESS_INIT ((struct process){0, -1})
+#define PROCESS_INIT ((struct process){.pidfd = -1})
 
 /* What is started, and with what. The environment is empty (but for ASAN_OPTIONS, UBSAN_OPTIONS and
  * LSAN_OPTIONS, where set). */

@@ -14,6 +14,7 @@
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "lib/sandbox/without.h"
@@ -123,7 +124,7 @@ IN_CHILD static int become(void *argument)
 {
     struct plan *plan = argument;
     plan->failed = try_to_become(plan);
-    plan->code = errno;
+    plan->code = errno > 0 ? errno : EIO; /* 0 would be said to have started */
     _exit(STATUS_UNSTARTED);
 }
 
@@ -171,15 +172,17 @@ static int clone_child(struct process *process, struct plan *plan, struct error 
         return error_set(error, -plan->code, "cannot start %.60s: %s: %s", name,
                          step_sentences[plan->failed], strerror(plan->code));
     }
-    int pidfd = pidfd_open(pid, 0);
-    if (pidfd < 0) {
-        int code = errno;
-        kill(pid, SIGKILL); /* not reaped yet, so the number is still its own */
-        waitpid(pid, NULL, 0);
-        return error_set(error, -code, "cannot start %.60s: pidfd_open: %s", name, strerror(code));
-    }
-    *process = (struct process){pid, pidfd};
-    return 0;
+    *process = (struct process){.pid = pid, .pidfd = pidfd_open(pid, 0)};
+    int code = process->pidfd < 0 ? errno : clock_getcpuclockid(pid, &process->cpu_clock);
+    if (code == 0)
+        return 0;
+    kill(pid, SIGKILL); /* not reaped yet, so the number is still its own */
+    waitpid(pid, NULL, 0);
+    if (process->pidfd >= 0)
+        close(process->pidfd);
+    *process = PROCESS_INIT;
+    return error_set(error, -code, "cannot start %.60s: it cannot be watched: %s", name,
+                     strerror(code));
 }
 
 /* What can be found wrong without a child. */

@@ -25,7 +25,7 @@ static int set_up(void **state)
     static struct rig rig;
     assert_int_equal(worker_files_open(&rig.files, 2, NULL), 0);
     assert_int_equal(job_clock_open(&rig.clock, &rig.files, BUDGET_MS, NULL), 0);
-    rig.self = (struct process){getpid(), pidfd_open(getpid(), 0)};
+    rig.self = (struct process){getpid(), pidfd_open(getpid(), 0), CLOCK_PROCESS_CPUTIME_ID};
     rig.jobs = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED, rig.files.jobs, 0);
     rig.verdicts = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED, rig.files.verdicts, 0);
     atomic_store(&rig.verdicts->ready, 1);
@@ -65,11 +65,18 @@ static enum job_clock_finding look(struct rig *rig, uint64_t now_ms)
     return job_clock_look(&rig->clock, &rig->self, now_ms);
 }
 
+/* The looks from whose second on the CPU counts. */
+static void see(struct rig *rig, uint64_t now_ms)
+{
+    assert_int_equal(look(rig, now_ms), JOB_CLOCK_IN_TIME);
+    assert_int_equal(look(rig, now_ms), JOB_CLOCK_IN_TIME);
+}
+
 static void a_job_that_computes_too_long_is_over(void **state)
 {
     struct rig *rig = *state;
     set_ring(rig, 1, 1, 0);
-    assert_int_equal(look(rig, 0), JOB_CLOCK_IN_TIME);
+    see(rig, 0);
     burn(BUDGET_MS + 5);
     assert_int_equal(look(rig, 1), JOB_CLOCK_CPU);
     assert_false(job_clock_moved(&rig->clock));
@@ -91,7 +98,7 @@ static void a_verdict_on_any_ring_starts_the_time_anew(void **state)
     set_ring(rig, 1, 9, 0);
     for (uint64_t done = 0; done < 4; done++) {
         set_ring(rig, done % 2, 9, 1 + done / 2);
-        assert_int_equal(look(rig, done), JOB_CLOCK_IN_TIME);
+        see(rig, done);
         burn(BUDGET_MS - 5);
     }
     burn(10);
@@ -102,12 +109,23 @@ static void jobs_that_come_meanwhile_do_not(void **state)
 {
     struct rig *rig = *state;
     set_ring(rig, 0, 1, 0);
-    assert_int_equal(look(rig, 0), JOB_CLOCK_IN_TIME);
+    see(rig, 0);
     burn(BUDGET_MS / 2 + 5);
     set_ring(rig, 0, 2, 0);
     assert_int_equal(look(rig, 1), JOB_CLOCK_IN_TIME);
     burn(BUDGET_MS / 2 + 5);
     assert_int_equal(look(rig, 2), JOB_CLOCK_CPU);
+}
+
+static void a_job_that_is_seen_once_is_not_judged(void **state)
+{
+    struct rig *rig = *state;
+    for (uint64_t done = 0; done < 3; done++) {
+        set_ring(rig, 0, done + 1, done);
+        assert_int_equal(look(rig, done), JOB_CLOCK_IN_TIME);
+        burn(BUDGET_MS + 5);
+    }
+    assert_int_equal(look(rig, 3), JOB_CLOCK_IN_TIME);
 }
 
 static void idle_time_does_not_count(void **state)
@@ -143,7 +161,7 @@ static void a_start_is_not_charged_to_the_first_job(void **state)
     burn(BUDGET_MS + 5);
     assert_int_equal(look(rig, 1), JOB_CLOCK_IN_TIME);
     atomic_store(&rig->verdicts->ready, 1);
-    assert_int_equal(look(rig, 2), JOB_CLOCK_IN_TIME);
+    see(rig, 2);
     burn(BUDGET_MS + 5);
     assert_int_equal(look(rig, 3), JOB_CLOCK_CPU);
 }
@@ -162,7 +180,7 @@ static void a_worker_cannot_lie_itself_more_time(void **state)
 {
     struct rig *rig = *state;
     set_ring(rig, 0, 2, 1);
-    assert_int_equal(look(rig, 0), JOB_CLOCK_IN_TIME);
+    see(rig, 0);
     burn(BUDGET_MS + 5);
     atomic_store(&rig->verdicts->ready, 0);
     atomic_store(&rig->verdicts->ring[0].finished, 0); /* back … */
@@ -181,7 +199,7 @@ static void a_job_that_ends_after_the_look_was_not_over(void **state)
 {
     struct rig *rig = *state;
     set_ring(rig, 0, 2, 0);
-    assert_int_equal(look(rig, 0), JOB_CLOCK_IN_TIME);
+    see(rig, 0);
     burn(BUDGET_MS + 5);
     assert_int_equal(look(rig, 1), JOB_CLOCK_CPU);
     set_ring(rig, 0, 2, 1); /* between the look and the kill */
@@ -205,7 +223,7 @@ enum { IDLE_MS = 60 }; /* more than a worker without a job may compute */
 static void a_worker_that_computes_without_a_job_is_found(void **state)
 {
     struct rig *rig = *state;
-    assert_int_equal(look(rig, 0), JOB_CLOCK_IN_TIME); /* none has ever come */
+    see(rig, 0); /* none has ever come */
     burn(IDLE_MS);
     assert_int_equal(look(rig, 1), JOB_CLOCK_IN_TIME); /* it is looked at now and then only */
     assert_int_equal(look(rig, 2000), JOB_CLOCK_IDLE);
@@ -280,6 +298,7 @@ int main(void)
         TEST(time_before_it_was_seen_does_not_count),
         TEST(a_verdict_on_any_ring_starts_the_time_anew),
         TEST(jobs_that_come_meanwhile_do_not),
+        TEST(a_job_that_is_seen_once_is_not_judged),
         TEST(idle_time_does_not_count),
         TEST(a_job_that_blocks_is_over_by_the_wall),
         TEST(a_start_is_not_charged_to_the_first_job),
