@@ -5,7 +5,8 @@
 
 #include <stdint.h>
 
-#define MILLISECONDS(n) ((uint64_t)(n)*1000000u)
+#define MICROSECONDS(n) ((uint64_t)(n)*1000u)
+#define MILLISECONDS(n) MICROSECONDS((uint64_t)(n)*1000u)
 #define SECONDS(n) MILLISECONDS((uint64_t)(n)*1000u)
 
 /* ---- A thread's queues ---- */
@@ -18,8 +19,17 @@ enum {
  * that it does not run dry; short against a deadline, so that little waits behind a slow job while
  * another worker is free. */
 #define AHEAD_NS MILLISECONDS(2)
-#define GROW_AFTER_NS \
-    MILLISECONDS(2) /* jobs wait so long before one more worker is worth a spawn */
+#define GROW_AFTER_NS                                                            \
+    MILLISECONDS(2) /* jobs wait so long before one more worker is worth a spawn \
+                     */
+/* What waking another worker costs: jobs that wait less than this behind others are done sooner
+ * there, and leave the other its sleep. */
+#define SOON_NS MICROSECONDS(50)
+/* Doorbells (doorbells.h): workers that a thread has woken at a time, for each CPU that it may
+ * have, so that one begins where another ends; and how long one that does not finish counts as one.
+ */
+#define RUNG_EACH 2
+#define RUNG_NS MILLISECONDS(1)
 #define ASK_AGAIN_NS                                                                     \
     MILLISECONDS(100)          /* a thread repeats a wish for a worker that it still has \
                                 */
@@ -33,15 +43,15 @@ enum {
 
 /* ---- Judging again (rescore.h) ---- */
 enum {
-    RESCORE_EVERY = 256, /* at 10,000 verdicts/s 40 starts of a worker: some 4 % of one CPU */
+    RESCORE_EVERY = 256, /* verdicts; fewer where RESCORE_REST does not allow so many */
+    RESCORE_REST = 50,   /* times as long as the last took, before a busy thread takes another */
     RESCORE_LAST = 64,   /* verdicts of a worker that has died: as many as it held in one ring */
 };
-#define RESCORE_BYTES_MAX                                                                        \
-    ((uint64_t)8 << 20)                       /* per thread, of jobs that wait; more are dropped \
-                                               */
-#define RECENT_BYTES ((size_t)4 << 20)        /* per thread: some 2,000 ordinary jobs */
-#define RECENT_JOB_BYTES (RECENT_BYTES / 8)   /* larger ones would leave no room for others */
-#define RESCORE_PATIENCE_NS MILLISECONDS(200) /* so long a busy thread's own jobs go first */
+#define RESCORE_BYTES_MAX                                                                      \
+    ((uint64_t)8 << 20)                     /* per thread, of jobs that wait; more are dropped \
+                                             */
+#define RECENT_BYTES ((size_t)4 << 20)      /* per thread: some 2,000 ordinary jobs */
+#define RECENT_JOB_BYTES (RECENT_BYTES / 8) /* larger ones would leave no room for others */
 #define RESCORE_DEADLINE_NS SECONDS(30)
 
 /* ---- Quarantine ---- */
@@ -50,13 +60,17 @@ enum { BLAMES_MAX = 20 }; /* jobs that ended its workers through its own fault â
 
 /* ---- Workers ---- */
 enum {
-    WORKER_JOBS_MAX = 100000, /* then it retires: bounds what code that never returns could do */
+    WORKER_JOBS_MAX = 100000, /* then another takes its place; a worker never does twice as many.
+                                 Bounds what one that has been taken over could do */
     UNBORN_TRIES = 5,         /* failed starts in a row after which waiting jobs may be given up */
     BARREN_FREE = 3, /* deaths without a verdict in a row before a pool's starts are spaced */
 };
 #define WISH_NS MILLISECONDS(500)     /* a wish that no thread repeats is forgotten */
 #define IDLE_NS SECONDS(60)           /* an idle worker retires after it */
 #define IDLE_LEAST_NS MILLISECONDS(5) /* idle for less is between two jobs */
+/* Idle for so long, one makes room for who only wants one more: two starts are lost if it was a
+ * pause. */
+#define IDLE_LONG_NS SECONDS(1)
 /* Where more pools want workers than there may be, each worker's turn: fifty times a spawn. */
 #define TURN_NS MILLISECONDS(50)
 /* Spacing of starts after deaths that jobs cause (they make progress: each gives a status), and

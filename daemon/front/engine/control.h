@@ -21,6 +21,7 @@ struct crew {
     unsigned shared, own;    /* workers not dead: for all threads; for one job */
     int alone[THREADS_MAX];  /* jobs that wait for a worker of their own */
     uint64_t wished_ns;      /* when a thread last wished for one more; 0: no wish */
+    bool relief;             /* one of its workers is to go when another is there */
     uint64_t hungry_ns;      /* since when it has waited for what it wants; 0: it wants nothing */
     uint64_t not_before_ns;  /* starts are spaced after failures */
     unsigned unborn, barren; /* failures in a row: the server's; its jobs' */
@@ -43,6 +44,7 @@ struct staff {
     uint64_t last_image, last_worker;
     unsigned alive;   /* not dead: what workers_max bounds */
     unsigned leaving; /* of these, on their way out */
+    unsigned working; /* of these, with jobs in hand when we last counted */
     uv_timer_t timer; /* while a crew waits */
 };
 

@@ -56,6 +56,7 @@ static void land(struct link *link)
 {
     if (!link->back_flying)
         return;
+    doorbells_done(link->pool->engine, link);
     *link->back_flying = link->next_flying;
     if (link->next_flying)
         link->next_flying->back_flying = link->back_flying;
@@ -74,7 +75,7 @@ void link_submit(struct link *link, struct job *job, uint64_t now)
     job->engine.started_ns = now;
     job->engine.sequence = lane_submit(&link->lane, &job->work);
     link->flight[job->engine.sequence % RING_SLOTS] = job;
-    link->rings = true;
+    link->fed = true;
     engine->in_flight++;
     publish_seat(link, now);
 }
@@ -91,8 +92,8 @@ static void open_alone(struct link *link)
     }
     job_take_out(pool->engine, job);
     link_submit(link, job, uv_hrtime());
+    link->fed = false;
     lane_ring(&link->lane);
-    link->rings = false;
 }
 
 static void on_doorbell(uv_poll_t *poll, int status, int events)

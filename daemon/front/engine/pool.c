@@ -44,18 +44,44 @@ static unsigned depth(const struct pool *pool)
     return jobs < 1 ? 1 : jobs > RING_SLOTS ? RING_SLOTS : (unsigned)jobs;
 }
 
-static struct link *pick(const struct pool *pool, const struct job *job)
+/* Whether the worker has begun to take jobs. */
+static bool helps(struct link *link)
 {
-    struct link *best = NULL;
-    unsigned least = depth(pool);
+    if (!link->helps_ns && lane_ready(link->lane.memory))
+        link->helps_ns = uv_hrtime();
+    return link->helps_ns != 0;
+}
+
+static bool any_helps(const struct pool *pool)
+{
+    for (struct link *link = pool->links; link; link = link->next)
+        if (helps(link))
+            return true;
+    return false;
+}
+
+/* The busiest of those that come to it soon; else the one that has the fewest. Not one that still
+ * starts, where another is there. */
+static struct link *pick(const struct pool *pool, const struct job *job, bool starting_too)
+{
+    struct link *soonest = NULL, *freest = NULL;
+    unsigned most = 0, least = depth(pool);
+    uint64_t soon = pool->service_ns ? SOON_NS / pool->service_ns : 0;
     for (struct link *link = pool->links; link; link = link->next) {
         unsigned in_flight = lane_in_flight(&link->lane);
-        if (in_flight < least && lane_room(&link->lane, &job->work)) {
+        bool sooner = in_flight > most && in_flight < soon;
+        if ((!sooner && in_flight >= least) || !(starting_too || helps(link)) ||
+            !lane_room(&link->lane, &job->work))
+            continue;
+        if (sooner) {
+            most = in_flight;
+            soonest = link;
+        } else {
             least = in_flight;
-            best = link;
+            freest = link;
         }
     }
-    return best;
+    return soonest ? soonest : freest;
 }
 
 static void ask(struct pool *pool, bool grow)
@@ -72,19 +98,41 @@ static void ask(struct pool *pool, bool grow)
     thread_post(pool->engine, letter);
 }
 
-/* A pool wants a worker when it has jobs and none takes them, or when more wait than its workers
- * hold, and have waited for a while; repeated while that lasts, so that a wish once had does not
- * outlive its reason. */
+/* Short jobs are no more work to judge than to read and answer, so that threads need their CPUs as
+ * much as workers do. */
+static unsigned most_workers(const struct pool *pool)
+{
+    const struct front *front = pool->engine->front;
+    if (!pool->service_ns || pool->service_ns > SOON_NS)
+        return front->cpus;
+    return front->cpus > front->threads ? front->cpus - front->threads : 1;
+}
+
+/* Whether more jobs wait than its workers have in hand or will soon come to, since a while ago, and
+ * since the last worker has come to help. */
+static bool lags(const struct pool *pool, uint64_t now)
+{
+    size_t in_flight = 0;
+    uint64_t since = pool->queue.first->engine.queued_ns;
+    for (struct link *link = pool->links; link; link = link->next) {
+        if (!helps(link))
+            return false;
+        in_flight += lane_in_flight(&link->lane);
+        since = link->helps_ns > since ? link->helps_ns : since;
+    }
+    return pool->queue.count > in_flight && now - since > GROW_AFTER_NS;
+}
+
+/* A pool wants a worker when it has jobs and none takes them, or when those that it has lag behind;
+ * repeated while that lasts, so that a wish once had does not outlive its reason. */
 static bool wants_worker(const struct pool *pool, uint64_t now)
 {
     if (!pool->queue.count || (pool->asked_ns && now - pool->asked_ns < ASK_AGAIN_NS))
         return false;
-    size_t in_flight = 0;
     unsigned links = 0;
-    for (const struct link *link = pool->links; link; link = link->next, links++)
-        in_flight += lane_in_flight(&link->lane);
-    return !links || (links < pool->engine->front->cpus && pool->queue.count > in_flight &&
-                      now - pool->queue.first->engine.queued_ns > GROW_AFTER_NS);
+    for (const struct link *link = pool->links; link; link = link->next)
+        links++;
+    return !links || (links < most_workers(pool) && lags(pool, now));
 }
 
 static void feed(struct pool *pool, uint64_t now)
@@ -92,14 +140,15 @@ static void feed(struct pool *pool, uint64_t now)
     struct engine *engine = pool->engine;
     struct job *job;
     struct link *link;
-    while ((job = pool->queue.first) && (link = pick(pool, job))) {
+    bool starting_too = !any_helps(pool);
+    while ((job = pool->queue.first) && (link = pick(pool, job, starting_too))) {
         job_take_out(engine, job);
         link_submit(link, job, now);
     }
     for (link = pool->links; link; link = link->next) {
-        if (link->rings)
-            lane_ring(&link->lane);
-        link->rings = false;
+        if (link->fed)
+            doorbells_due(engine, link);
+        link->fed = false;
     }
     bool grow = wants_worker(pool, now);
     if (grow || pool->alone_change)
@@ -133,6 +182,7 @@ void pools_feed(struct engine *engine)
         pool->dirty = false; /* last: what feeding touches in its own pool it has dealt with */
         free_if_empty(pool);
     }
+    doorbells_ring(engine);
     publish_gauges(engine);
 }
 

@@ -17,14 +17,21 @@ struct rescore {
     struct rescore *next;
     struct engine *engine;
     struct said said;
-    uint64_t since_ns;
+    uint64_t began_ns;
     size_t size;
     unsigned char bytes[]; /* state, then text */
 };
 
+static void waiting_init(struct rescores_waiting *waiting)
+{
+    *waiting = (struct rescores_waiting){.last = &waiting->first};
+}
+
 int rescores_init(struct rescores *rescores)
 {
-    *rescores = (struct rescores){.last = &rescores->first};
+    *rescores = (struct rescores){0};
+    waiting_init(&rescores->samples);
+    waiting_init(&rescores->doubts);
     recent_init(&rescores->recent);
     ssize_t got = getrandom(&rescores->secret, sizeof rescores->secret, 0);
     return got == sizeof rescores->secret ? 0 : -EIO;
@@ -36,25 +43,26 @@ static void rescore_free(struct rescore *rescore)
     free(rescore);
 }
 
-static struct rescore *take_first(struct rescores *rescores)
+static struct rescore *take_first(struct rescores_waiting *waiting)
 {
-    struct rescore *rescore = rescores->first;
-    rescores->first = rescore->next;
-    if (!rescores->first)
-        rescores->last = &rescores->first;
-    rescores->bytes -= rescore->size;
+    struct rescore *rescore = waiting->first;
+    waiting->first = rescore->next;
+    if (!waiting->first)
+        waiting->last = &waiting->first;
+    waiting->bytes -= rescore->size;
     return rescore;
 }
 
-static void drop_all(struct rescores *rescores)
+static void drop_all(struct rescores_waiting *waiting)
 {
-    while (rescores->first)
-        rescore_free(take_first(rescores));
+    while (waiting->first)
+        rescore_free(take_first(waiting));
 }
 
 void rescores_deinit(struct rescores *rescores)
 {
-    drop_all(rescores);
+    drop_all(&rescores->samples);
+    drop_all(&rescores->doubts);
     recent_deinit(&rescores->recent);
 }
 
@@ -89,21 +97,19 @@ static bool same(const struct said *a, const struct said *b)
 
 /* ---- Choosing ---- */
 
-static void add(struct engine *engine, const struct version *version, const struct lane_job *work,
-                const struct said *said)
+static void add(struct engine *engine, struct rescores_waiting *waiting,
+                const struct version *version, const struct lane_job *work, const struct said *said)
 {
-    struct rescores *rescores = &engine->rescores;
     size_t size = sizeof(struct rescore) + work->state_size + work->text_size;
     if (engine->draining || engine->stopping)
         return;
-    if (rescores->bytes + size > RESCORE_BYTES_MAX) {
+    if (waiting->bytes + size > RESCORE_BYTES_MAX) {
         atomic_fetch_add_explicit(&engine->gauge.rescores_dropped, 1, memory_order_relaxed);
         return;
     }
     struct rescore *rescore = memory_new(size);
     rescore->engine = engine;
     rescore->said = *said;
-    rescore->since_ns = uv_hrtime();
     rescore->size = size;
     rescore->job.version = version_hold(version);
     rescore->job.work = *work;
@@ -113,9 +119,9 @@ static void add(struct engine *engine, const struct version *version, const stru
         memcpy(rescore->bytes, work->state, work->state_size);
     if (work->text_size)
         memcpy(rescore->bytes + work->state_size, work->text, work->text_size);
-    *rescores->last = rescore;
-    rescores->last = &rescore->next;
-    rescores->bytes += size;
+    *waiting->last = rescore;
+    waiting->last = &rescore->next;
+    waiting->bytes += size;
     thread_keep_time(engine);
 }
 
@@ -135,7 +141,7 @@ void rescore_note(const struct link *link, const struct job *job,
     struct said said = said_by(&engine->rescores, verdict);
     recent_keep(&engine->rescores.recent, link->worker->number, &job->work, &said);
     if (sampled(&engine->rescores))
-        add(engine, job->version, &job->work, &said);
+        add(engine, &engine->rescores.samples, job->version, &job->work, &said);
 }
 
 /* Time and our own asking are the ends that say nothing about what came before. */
@@ -154,7 +160,7 @@ struct doubt {
 static void add_doubt(void *owner, const struct lane_job *work, const struct said *said)
 {
     const struct doubt *doubt = owner;
-    add(doubt->engine, doubt->version, work, said);
+    add(doubt->engine, &doubt->engine->rescores.doubts, doubt->version, work, said);
 }
 
 void rescore_after_death(const struct link *link)
@@ -215,23 +221,34 @@ static void judged_again(struct job *job, const struct job_result *result)
         atomic_fetch_add_explicit(&engine->gauge.rescore_differences, 1, memory_order_relaxed);
         report(rescore, result);
     }
+    uint64_t now = uv_hrtime();
     engine->rescores.running = NULL;
+    engine->rescores.rested_ns = now + (now - rescore->began_ns) * RESCORE_REST;
     rescore_free(rescore);
 }
 
 bool rescore_waits(const struct engine *engine)
 {
-    return engine->rescores.first != NULL;
+    return engine->rescores.samples.first || engine->rescores.doubts.first;
+}
+
+/* What is to be judged again now, or NULL. */
+static struct rescore *choose(struct engine *engine, uint64_t now)
+{
+    struct rescores *rescores = &engine->rescores;
+    if (rescores->doubts.first)
+        return take_first(&rescores->doubts);
+    bool may = !engine->jobs || now >= rescores->rested_ns;
+    return may && rescores->samples.first ? take_first(&rescores->samples) : NULL;
 }
 
 void rescore_tick(struct engine *engine, uint64_t now)
 {
     struct rescores *rescores = &engine->rescores;
-    struct rescore *rescore = rescores->first;
-    bool idle = !engine->queued_jobs;
-    if (!rescore || rescores->running || (!idle && now - rescore->since_ns < RESCORE_PATIENCE_NS))
+    if (rescores->running || !(rescores->running = choose(engine, now)))
         return;
-    rescores->running = take_first(rescores);
+    struct rescore *rescore = rescores->running;
+    rescore->began_ns = now;
     rescore->job.fresh = true;
     rescore->job.deadline_ns = now + RESCORE_DEADLINE_NS;
     rescore->job.done = judged_again;
@@ -240,7 +257,8 @@ void rescore_tick(struct engine *engine, uint64_t now)
 
 void rescore_stop(struct engine *engine)
 {
-    drop_all(&engine->rescores);
+    drop_all(&engine->rescores.samples);
+    drop_all(&engine->rescores.doubts);
     if (engine->rescores.running)
         engine_cancel(engine, &engine->rescores.running->job);
 }

@@ -83,7 +83,11 @@ static bool wants_shared(struct crew *crew, const struct staff *staff, uint64_t 
 {
     if (crew->wished_ns && now - crew->wished_ns > WISH_NS)
         crew->wished_ns = 0; /* no thread repeats it: its jobs are gone */
-    return crew->wished_ns && crew->shared < staff->control->front.cpus;
+    if (!crew->wished_ns)
+        return false;
+    /* One more beside others helps only where a CPU is free for it. */
+    unsigned cpus = staff->control->front.cpus;
+    return !crew->shared || crew->relief || (crew->shared < cpus && staff->working < cpus);
 }
 
 static bool wants(struct crew *crew, const struct staff *staff, uint64_t now)
@@ -110,37 +114,43 @@ static bool before(const struct crew *a, const struct crew *b)
     return a->hungry_ns < b->hungry_ns;
 }
 
-/* The crew to be served next; `*waiting` counts all that could take a worker now, `*hungry` those
- * that want one at some time. */
-static struct crew *next_crew(struct staff *staff, uint64_t now, unsigned *waiting,
-                              unsigned *hungry)
+/* Crews that want a worker: the one to be served next, and how many there are. */
+struct demand {
+    struct crew *first;
+    unsigned still, more; /* that could take one now: to go on at all; beside those they have */
+    unsigned later;       /* that must wait a while after failures */
+};
+
+static struct demand look_for_demand(struct staff *staff, uint64_t now)
 {
+    struct demand demand = {0};
     struct image *image;
-    struct crew *first = NULL;
-    *waiting = *hungry = 0;
     for (size_t at = 0; (image = table_next(&staff->images, &at));)
         for (unsigned role = 0; role < ROLES; role++) {
             struct crew *crew = &image->crews[role];
             if (!wants(crew, staff, now))
                 continue;
-            ++*hungry;
-            if (now < crew->not_before_ns)
+            if (now < crew->not_before_ns) {
+                demand.later++;
                 continue;
-            ++*waiting;
-            if (!first || before(crew, first))
-                first = crew;
+            }
+            ++*(stands_still(crew) ? &demand.still : &demand.more);
+            if (!demand.first || before(crew, demand.first))
+                demand.first = crew;
         }
-    return first;
+    return demand;
 }
 
 static void serve(struct staff *staff, struct crew *crew)
 {
     int thread = wants_own(crew);
     bool alone = thread >= 0 && crew->own < staff->control->front.cpus;
-    if (alone)
+    if (alone) {
         crew->alone[thread]--;
-    else
+    } else {
         crew->wished_ns = 0;
+        crew->relief = false;
+    }
     crew->hungry_ns = 0; /* to the end of the line, where it wants more */
     worker_spawn(staff, crew, alone, alone ? (unsigned)thread : 0);
 }
@@ -157,23 +167,62 @@ static uint64_t last_used(const struct worker *worker, unsigned threads)
     return last;
 }
 
-/* The least recently used idle worker; else, for a crew that stands still, the one that has had
- * the longest turn. Workers of one job end by themselves. */
+/* How well a worker can be spared for a crew; workers of one job end by themselves. */
+enum sparing {
+    SPARED_NOT,
+    SPARED_TURN,    /* it has had its turn, and another's jobs stand still */
+    SPARED_PAUSE,   /* the same, but it has nothing to do just now */
+    SPARED_SURPLUS, /* the same, but it has others beside it */
+    SPARED_IDLE,
+};
+
+static enum sparing sparing(const struct staff *staff, const struct crew *crew,
+                            const struct worker *worker, uint64_t now)
+{
+    unsigned threads = staff->control->front.threads;
+    if (worker->state != WORKER_LIVE || worker->alone ||
+        (worker->crew == crew && wants_own(crew) < 0))
+        return SPARED_NOT;
+    if (worker_idle(worker, threads, now, IDLE_LONG_NS))
+        return SPARED_IDLE;
+    if (!stands_still(crew))
+        return SPARED_NOT;
+    bool paused = worker_idle(worker, threads, now, IDLE_LEAST_NS);
+    bool served = now - worker->live_ns >= TURN_NS;
+    if (served && worker->crew->shared > 1)
+        return SPARED_SURPLUS;
+    return paused ? SPARED_PAUSE : served ? SPARED_TURN : SPARED_NOT;
+}
+
+/* Who makes room: of those that can best be spared the one that was used, or came, longest ago. */
 static struct worker *find_leaver(const struct staff *staff, const struct crew *crew, uint64_t now)
 {
     unsigned threads = staff->control->front.threads;
-    struct worker *worker, *idle = NULL, *served = NULL;
-    bool own = wants_own(crew) >= 0;
+    struct worker *worker, *leaver = NULL;
+    enum sparing best = SPARED_NOT;
+    uint64_t best_since = 0;
     for (size_t at = 0; (worker = table_next(&staff->workers, &at));) {
-        if (worker->state != WORKER_LIVE || worker->alone || (worker->crew == crew && !own))
+        enum sparing how = sparing(staff, crew, worker, now);
+        if (how == SPARED_NOT || how < best)
             continue;
-        if (worker_idle(worker, threads, now, IDLE_LEAST_NS) &&
-            (!idle || last_used(worker, threads) < last_used(idle, threads)))
-            idle = worker;
-        if (now - worker->live_ns >= TURN_NS && (!served || worker->live_ns < served->live_ns))
-            served = worker;
+        uint64_t since = how == SPARED_TURN ? worker->live_ns : last_used(worker, threads);
+        if (how > best || since < best_since) {
+            best = how;
+            best_since = since;
+            leaver = worker;
+        }
     }
-    return idle ? idle : stands_still(crew) ? served : NULL;
+    return leaver;
+}
+
+static unsigned count_working(const struct staff *staff, uint64_t now)
+{
+    struct worker *worker;
+    unsigned working = 0;
+    for (size_t at = 0; (worker = table_next(&staff->workers, &at));)
+        working += worker->state == WORKER_LIVE &&
+                   !worker_idle(worker, staff->control->front.threads, now, 0);
+    return working;
 }
 
 static void on_timer(uv_timer_t *timer)
@@ -183,20 +232,22 @@ static void on_timer(uv_timer_t *timer)
 
 void staff_balance(struct staff *staff)
 {
-    unsigned waiting, hungry;
-    struct crew *crew;
+    struct demand demand;
     uint64_t now = uv_hrtime();
     if (staff->control->stopping)
         return;
-    while ((crew = next_crew(staff, now, &waiting, &hungry)) &&
+    staff->working = count_working(staff, now);
+    while ((demand = look_for_demand(staff, now)).first &&
            staff->alive < staff->control->front.workers_max)
-        serve(staff, crew);
-    while (crew && staff->leaving < waiting) {
-        struct worker *leaver = find_leaver(staff, crew, now);
+        serve(staff, demand.first);
+    /* Who only wants one more does not send away whom only a crew that stands still may. */
+    while (demand.first && staff->leaving < (demand.still ? demand.still : demand.more)) {
+        struct worker *leaver = find_leaver(staff, demand.first, now);
         if (!leaver)
             break;
         worker_retire(staff, leaver);
     }
+    bool hungry = demand.still || demand.more || demand.later;
     bool ticking = uv_is_active((uv_handle_t *)&staff->timer);
     if (hungry && !ticking)
         uv_timer_start(&staff->timer, on_timer, BALANCE_MS, BALANCE_MS);
@@ -241,6 +292,27 @@ static void set_gauges(struct staff *staff, uint64_t now)
     atomic_store(&gauges->workers_starting, starting);
 }
 
+static bool has_another(const struct worker *worker)
+{
+    for (const struct worker *at = worker->crew->workers; at; at = at->next)
+        if (at != worker && at->state == WORKER_LIVE && !at->alone && lane_ready(&at->memory))
+            return true;
+    return false;
+}
+
+/* A worker that has done its part stays until another is ready, so that no job waits for a start;
+ * but not for ever, where none comes. */
+static void relieve(struct staff *staff, struct worker *worker, uint64_t now)
+{
+    if (has_another(worker) ||
+        worker_finished(worker, staff->control->front.threads) >= 2 * WORKER_JOBS_MAX)
+        worker_retire(staff, worker);
+    else {
+        worker->crew->wished_ns = now;
+        worker->crew->relief = true;
+    }
+}
+
 void staff_tick(struct staff *staff, uint64_t now)
 {
     unsigned threads = staff->control->front.threads;
@@ -250,10 +322,12 @@ void staff_tick(struct staff *staff, uint64_t now)
             worker->crew->unborn = worker->crew->barren = 0;
         if (worker->alone)
             continue;
-        if (worker_finished(worker, threads) >= WORKER_JOBS_MAX ||
-            worker_idle(worker, threads, now, IDLE_NS))
+        if (worker_idle(worker, threads, now, IDLE_NS))
             worker_retire(staff, worker);
+        else if (worker_finished(worker, threads) >= WORKER_JOBS_MAX)
+            relieve(staff, worker, now);
     }
+    staff_balance(staff);
     set_gauges(staff, now);
     allow_spins(staff, now);
 }

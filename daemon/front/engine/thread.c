@@ -13,6 +13,7 @@ static void on_prepare(uv_prepare_t *prepare)
 {
     struct engine *engine = prepare->data;
     pools_feed(engine);
+    doorbells_ring(engine);
     if (!links_sleep(engine))
         thread_wake(engine);
 }
@@ -174,6 +175,7 @@ int thread_open(struct engine *engine, struct front *front, unsigned thread)
     engine->front = front;
     engine->thread = thread;
     engine->snapshot = snapshot_new(0, 0);
+    doorbells_init(&engine->doorbells, front->cpus, front->threads);
     engine->output = memory_new(OUTPUT_BYTES);
     int status = rescores_init(&engine->rescores);
     if (!status)

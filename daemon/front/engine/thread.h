@@ -4,6 +4,7 @@
 #ifndef ENGINE_THREAD_H
 #define ENGINE_THREAD_H
 
+#include "daemon/front/engine/doorbells.h"
 #include "daemon/front/engine/job_list.h"
 #include "daemon/front/engine/rescore.h"
 #include "daemon/front/engine/table.h"
@@ -39,11 +40,17 @@ struct link {
     struct link *next, **back;               /* in pool->links, where it takes jobs */
     struct link *next_flying, **back_flying; /* in engine->flying, while it has jobs in flight */
     struct lane lane;
+    struct {
+        struct link_list *list; /* of engine->doorbells; NULL: on none */
+        struct link *next, *previous;
+        uint64_t since_ns; /* rung */
+    } ring;
     uv_poll_t poll;
     struct job *flight[RING_SLOTS]; /* by sequence; NULL: given up meanwhile */
+    uint64_t helps_ns;              /* when it was first seen ready for jobs; 0: not yet */
     uint64_t busy_ns;               /* since when it has had work without a verdict */
     uint64_t finished;
-    bool rings;   /* submitted to since the last lane_ring */
+    bool fed;     /* submitted to since its doorbell was thought of */
     bool closing; /* on its way out */
     bool broken;
 };
@@ -68,6 +75,7 @@ struct engine {
     uv_timer_t tick;      /* while there are jobs, or draining */
     struct snapshot *snapshot;
     struct link *flying; /* that have jobs in flight */
+    struct doorbells doorbells;
     struct spin spin;
     struct table pools, links; /* by pool_key; by worker number */
     struct pool *dirty;
