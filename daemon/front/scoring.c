@@ -163,6 +163,7 @@ static void give_to_judge(struct score_task *task)
                  .seed = item->address.seed,
                  .state = instance->state,
                  .state_size = instance->state_size,
+                 .state_number = instance->number,
                  .text = item->response.data,
                  .text_size = item->response.size,
                  .extract = item->extract,

@@ -102,6 +102,7 @@ struct instance *instance_cache_add(struct instance_cache *cache, const struct i
         free(given);
         return NULL;
     }
+    instance->number = ++cache->last_number;
     instance->key = *key;
     instance->key.version = version_hold(key->version);
     instance->key.given = given;

@@ -30,7 +30,8 @@ enum oracle_knowledge { ORACLE_UNKNOWN, ORACLE_PASSES, ORACLE_FAILS };
 struct instance {
     struct instance_key key; /* version held; given owned */
     enum instance_state is;
-    void *state; /* owned; where ready */
+    uint64_t number; /* no other of this cache ever has it; never 0 */
+    void *state;     /* owned; where ready */
     size_t state_size;
     enum oracle_knowledge oracle;
     struct instance_fill *fill;    /* scoring_instance.c's, while filling */
@@ -50,6 +51,7 @@ struct instance_cache {
     struct instance **buckets;
     uint64_t secret; /* so that nobody can choose seeds that collide */
     size_t count, bytes, bytes_max;
+    uint64_t last_number;
     struct instance *oldest, *newest;
 };
 

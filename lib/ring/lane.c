@@ -52,7 +52,7 @@ bool lane_room(const struct lane *lane, const struct lane_job *job)
         return false;
     if (job_has_output(job->kind) && !lane->outputs_free)
         return false;
-    return payload_place(lane, payload_need(job), &start);
+    return payload_place(lane, payload_need(lane, job), &start);
 }
 
 static uint8_t output_take(struct lane *lane, enum job_kind kind)
@@ -64,32 +64,10 @@ static uint8_t output_take(struct lane *lane, enum job_kind kind)
     return (uint8_t)output;
 }
 
-static void payload_write(struct lane *lane, const struct lane_job *job, uint64_t start,
-                          struct job_slot *slot)
-{
-    size_t place = (size_t)(start % RING_PAYLOAD_BYTES);
-    char *payload =
-        (char *)lane->memory->jobs + ring_payload_offset(lane->memory->threads, lane->thread);
-    size_t need = payload_need(job);
-    slot->state_size = (uint32_t)job->state_size;
-    slot->text_size = (uint32_t)job->text_size;
-    if (job->state_size) {
-        slot->state_offset = (uint32_t)place;
-        memcpy(payload + place, job->state, job->state_size);
-    }
-    if (job->text_size) {
-        slot->text_offset =
-            (uint32_t)(place +
-                       (need - payload_need(&(struct lane_job){.text_size = job->text_size})));
-        memcpy(payload + slot->text_offset, job->text, job->text_size);
-    }
-}
-
 uint64_t lane_submit(struct lane *lane, const struct lane_job *job)
 {
     uint64_t sequence = lane->submitted, start;
-    size_t index = sequence % RING_SLOTS, need = payload_need(job);
-    bool room = lane_room(lane, job) && payload_place(lane, need, &start);
+    bool room = lane_room(lane, job) && payload_place(lane, payload_need(lane, job), &start);
     assert(room);
     (void)room;
 
@@ -100,10 +78,7 @@ uint64_t lane_submit(struct lane *lane, const struct lane_job *job)
                             .flags = (uint8_t)job->flags,
                             .output_slot = output_take(lane, job->kind)};
     payload_write(lane, job, start, &slot);
-    lane->payload_head = start + need;
-    lane->payload_end[index] = lane->payload_head;
-    lane->payload_bytes[index] = (uint32_t)need;
-    lane->output_of[index] = slot.output_slot;
+    lane->output_of[sequence % RING_SLOTS] = slot.output_slot;
     *job_slot(lane, sequence) = slot;
 
     lane->submitted = sequence + 1;

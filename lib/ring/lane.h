@@ -28,8 +28,15 @@ struct lane {
     uint64_t rung;                /* `submitted` when lane_ring last looked */
     uint32_t rung_sleep;          /* the worker's sleep that was ended last */
     uint64_t payload_head, payload_tail; /* bytes ever taken and given back (a byte ring) */
+    uint64_t payload_from[RING_SLOTS];   /* the first byte that job n needs, a shared state's too */
     uint64_t payload_end[RING_SLOTS];    /* payload_head after job n */
     uint32_t payload_bytes[RING_SLOTS];  /* bytes of job n, padding before them not counted */
+    struct {
+        uint64_t number; /* struct lane_job's state_number; 0: none can be shared */
+        uint64_t from;
+        size_t size;
+        unsigned jobs;                   /* that use it */
+    } state;                             /* of the last job that brought one */
     unsigned outputs_free;               /* a bit for each output slot */
     unsigned char output_of[RING_SLOTS]; /* the output slot of job n, or 255 */
 };
@@ -42,7 +49,9 @@ struct lane_job {
     unsigned level;
     uint64_t seed;
     const void *state;
-    size_t state_size; /* at most RS_STATE_MAX */
+    size_t state_size;     /* at most RS_STATE_MAX */
+    uint64_t state_number; /* the same number, the same bytes: jobs one after another share them in
+                              shared memory, as a group's do; 0: not known to be any other's */
     const char *text;
     size_t text_size; /* at most RESPONSE_MAX */
     unsigned extract; /* enum rs_extract or EXTRACT_DECLARED */

@@ -217,6 +217,87 @@ static void small_payloads_touch_little_memory(void **unused)
     rig_close(&rig);
 }
 
+/* As a group of responses to one instance. */
+static struct lane_job of_group(uint64_t number, char fill)
+{
+    static char states[8][300];
+    char *own = states[number % 8];
+    memset(own, fill, sizeof states[0]);
+    return (struct lane_job){.kind = JOB_VERIFY,
+                             .text = bytes,
+                             .text_size = 1000,
+                             .state = own,
+                             .state_size = sizeof states[0],
+                             .state_number = number};
+}
+
+static bool holds(const struct rig *rig, uint64_t sequence, char fill)
+{
+    const struct job_slot *slot = rig_job(rig, sequence);
+    const char *found = rig_payload(rig) + slot->state_offset;
+    for (uint32_t i = 0; i < slot->state_size; i++)
+        if (found[i] != fill)
+            return false;
+    return slot->state_size == 300;
+}
+
+static void a_group_has_its_state_once(void **unused)
+{
+    struct rig rig;
+    struct lane_job one = of_group(1, 'a'), other = of_group(2, 'b'), nobody = of_group(0, 'c');
+    rig_open(&rig, 1, 0);
+    uint32_t first = rig_job(&rig, lane_submit(&rig.lane, &one))->state_offset;
+    assert_int_equal(rig_job(&rig, lane_submit(&rig.lane, &one))->state_offset, first);
+    uint32_t second = rig_job(&rig, lane_submit(&rig.lane, &other))->state_offset;
+    assert_int_not_equal(second, first);
+    uint32_t third = rig_job(&rig, lane_submit(&rig.lane, &one))->state_offset;
+    assert_int_not_equal(third, first); /* only the last state is remembered */
+    uint32_t fourth = rig_job(&rig, lane_submit(&rig.lane, &nobody))->state_offset;
+    assert_int_not_equal(rig_job(&rig, lane_submit(&rig.lane, &nobody))->state_offset, fourth);
+    for (uint64_t i = 0; i < 6; i++)
+        assert_true(holds(&rig, i, "aabacc"[i]));
+    rig_close(&rig);
+}
+
+/* Jobs come and go, so that the area is gone round many times: whoever is in flight finds its state
+ * as it was given. */
+static void a_shared_state_stays_until_its_last_job_ends(void **unused)
+{
+    struct rig rig;
+    unsigned copies = 0;
+    uint32_t last = UINT32_MAX;
+    rig_open(&rig, 1, 0);
+    for (uint64_t i = 0; i < 20000; i++) {
+        uint64_t group = i / 700; /* longer than any ring */
+        struct lane_job job = of_group(group % 7 + 1, (char)('a' + group % 26));
+        const struct job_slot *slot = rig_job(&rig, lane_submit(&rig.lane, &job));
+        copies += slot->state_offset != last;
+        last = slot->state_offset;
+        if (lane_in_flight(&rig.lane) < RING_SLOTS / 2)
+            continue;
+        assert_true(holds(&rig, rig.lane.finished, (char)('a' + rig.lane.finished / 700 % 26)));
+        finish_oldest(&rig);
+    }
+    assert_in_range(copies, 20000 / 700, 20000 / 30);
+    assert_true(rig_occupied_kib(rig.jobs) < 1024);
+    rig_close(&rig);
+}
+
+static void a_large_state_is_nobody_elses(void **unused)
+{
+    struct rig rig;
+    struct lane_job job = {.kind = JOB_VERIFY,
+                           .state = state,
+                           .state_size = RS_STATE_MAX,
+                           .state_number = 1,
+                           .text = bytes,
+                           .text_size = BIG};
+    rig_open(&rig, 1, 0);
+    uint32_t first = rig_job(&rig, lane_submit(&rig.lane, &job))->state_offset;
+    assert_int_not_equal(rig_job(&rig, lane_submit(&rig.lane, &job))->state_offset, first);
+    rig_close(&rig);
+}
+
 static uint64_t rings(const struct rig *rig)
 {
     uint64_t count = 0, one = 1;
@@ -318,6 +399,9 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_job_without_payload_frees_no_other),
     cmocka_unit_test(large_payloads_give_their_memory_back),
     cmocka_unit_test(small_payloads_touch_little_memory),
+    cmocka_unit_test(a_group_has_its_state_once),
+    cmocka_unit_test(a_shared_state_stays_until_its_last_job_ends),
+    cmocka_unit_test(a_large_state_is_nobody_elses),
     cmocka_unit_test(only_a_sleeper_is_woken_and_once),
     cmocka_unit_test(a_liar_is_rung_no_more_than_once_a_job),
     cmocka_unit_test(a_client_says_whether_it_is_awake),
