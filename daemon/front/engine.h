@@ -105,6 +105,8 @@ struct job {
  * one that has seen none. A worker's death is dealt with here: the job in hand is tried once more
  * alone on a fresh worker, the others again in order (engine rules, replay). */
 void engine_submit(struct engine *engine, struct job *job);
+/* A JOB_VERIFY of this version will come soon: a judge starts meanwhile, where there is none. */
+void engine_expect(struct engine *engine, const struct version *version);
 /* Gives up: done() is called with OUTCOME_STOPPING soon, not from within. */
 void engine_cancel(struct engine *engine, struct job *job);
 /* A job of this version has ended a worker, and no response was to blame: a version of which that

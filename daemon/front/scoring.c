@@ -256,7 +256,8 @@ void scoring_start(struct scoring *scoring, struct score_task *task, const struc
     verdict->reason[0] = '\0';
     task->scoring = scoring;
     task->stage = TASK_WAITS;
-    task->want = (struct instance_want){.deadline_ns = deadline_ns(task), .ready = instance_ready};
+    task->want = (struct instance_want){
+        .deadline_ns = deadline_ns(task), .to_judge = true, .ready = instance_ready};
     task->ask = (struct oracle_ask){.stage = ORACLE_ASK_IDLE};
     if (task->item->refusal != OUTCOME_OK)
         refuse_item(task);

@@ -162,6 +162,8 @@ void instance_want(struct scoring *scoring, struct instance_want *want,
         refuse(scoring, want, OUTCOME_INTERNAL, "no memory for the instance");
         return;
     }
+    if (want->to_judge)
+        engine_expect(scoring->engine, key->version);
     join(fill, want);
     submit(fill);
 }

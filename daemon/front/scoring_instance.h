@@ -11,6 +11,7 @@ struct scoring;
 /* Somebody who waits. In the waiter's memory, which must stay until ready() or instance_unwant. */
 struct instance_want {
     uint64_t deadline_ns; /* uv_hrtime */
+    bool to_judge;        /* a response to it is judged next */
     void (*ready)(struct instance_want *want, enum outcome outcome, const char *reason);
 
     /* Set before ready(OUTCOME_OK): the waiter's reference, until instance_leave. Else NULL. */

@@ -155,9 +155,19 @@ static void feed(struct pool *pool, uint64_t now)
         ask(pool, grow);
 }
 
-static void free_if_empty(struct pool *pool)
+void engine_expect(struct engine *engine, const struct version *version)
 {
-    if (pool->queue.count || pool->alone.count || pool->link_count)
+    struct pool *pool = pool_of(engine, version->image, ROLE_JUDGE);
+    if (engine->front->fresh || pool->links || pool->asked_ns)
+        return;
+    pool->limits = version_limits(version);
+    ask(pool, true);
+}
+
+static void free_if_empty(struct pool *pool, uint64_t now)
+{
+    bool asked = pool->asked_ns && now - pool->asked_ns < ASK_AGAIN_NS;
+    if (pool->queue.count || pool->alone.count || pool->link_count || asked)
         return;
     table_remove(&pool->engine->pools, pool_key(pool->image, pool->role));
     free(pool);
@@ -180,7 +190,7 @@ void pools_feed(struct engine *engine)
         engine->dirty = pool->next_dirty;
         feed(pool, now);
         pool->dirty = false; /* last: what feeding touches in its own pool it has dealt with */
-        free_if_empty(pool);
+        free_if_empty(pool, now);
     }
     doorbells_ring(engine);
     publish_gauges(engine);

@@ -79,11 +79,19 @@ static int wants_own(const struct crew *crew)
     return thread;
 }
 
+static bool starts_shared(const struct crew *crew)
+{
+    for (const struct worker *worker = crew->workers; worker; worker = worker->next)
+        if (worker->state == WORKER_STARTING && !worker->alone)
+            return true;
+    return false;
+}
+
 static bool wants_shared(struct crew *crew, const struct staff *staff, uint64_t now)
 {
     if (crew->wished_ns && now - crew->wished_ns > WISH_NS)
         crew->wished_ns = 0; /* no thread repeats it: its jobs are gone */
-    if (!crew->wished_ns)
+    if (!crew->wished_ns || starts_shared(crew))
         return false;
     /* One more beside others helps only where a CPU is free for it. */
     unsigned cpus = staff->control->front.cpus;
