@@ -11,9 +11,8 @@ from scenario import countdown, trivial
 from servers import COUNTDOWN, Bare, InProcess, Resynd
 from tables import LOAD_COLUMNS, load_row
 
-CONNECTIONS = 8  # with BATCH responses in flight on each
 MANY = 400
-MANY_WARM_SECONDS = 1.0  # in which workers start that had been retired
+MANY_WARM_SECONDS = 6.0  # in which a worker of each environment starts
 MANY_SECONDS = 1.0
 PATH = "/v1/score/batch"
 
@@ -30,11 +29,11 @@ def run(bench):
         stack.enter_context(bench.bodies(inside, PATH, groups(items)))
         bare = stack.enter_context(Bare(1, batch.answer))
         found = alternate({
-            "bare, batches": Target(bare, batch, CONNECTIONS),
-            "in process, batches": Target(inside, batch, CONNECTIONS),
-            "in process, groups": Target(inside, group, CONNECTIONS),
-            "resynd, batches": Target(resynd, batch, CONNECTIONS),
-            "resynd, groups": Target(resynd, group, CONNECTIONS),
+            "bare, batches": Target(bare, batch),
+            "in process, batches": Target(inside, batch),
+            "in process, groups": Target(inside, group),
+            "resynd, batches": Target(resynd, batch),
+            "resynd, groups": Target(resynd, group),
         }, bench.pace)
         bench.keep("batches", found)
         bench.table(f"Batches and groups of {BATCH}", LOAD_COLUMNS,
@@ -59,7 +58,7 @@ def run_many(bench):
                 items = (mixed(client, count) * MANY)[:MANY]
             pairs = batches(items, count=-(-MANY // BATCH))  # each environment is in one
             asked = stack.enter_context(bench.bodies(resynd, PATH, pairs))
-            targets[name] = Target(resynd, asked, CONNECTIONS, seconds=MANY_SECONDS)
+            targets[name] = Target(resynd, asked, seconds=MANY_SECONDS)
         found = alternate(targets, replace(bench.pace, warm=MANY_WARM_SECONDS))
         bench.keep("many", found)
         bench.table(f"Batches of {BATCH}", LOAD_COLUMNS, [load_row(*row) for row in found.items()])

@@ -9,7 +9,6 @@ from dataclasses import replace
 from bodies import BATCH, batches, instances, single
 from measure import Target, alternate
 from scenario import countdown, trivial
-from scenario_batches import CONNECTIONS as BATCH_CONNECTIONS
 from scenario_batches import MANY_SECONDS, MANY_WARM_SECONDS, mixed
 from servers import Resynd
 from tables import LOAD_COLUMNS, load_row
@@ -45,8 +44,7 @@ def workers(bench):
             with resynd.client() as client:
                 pairs = batches(instances(client, "countdown"))
             asked = stack.enter_context(bench.bodies(resynd, "/v1/score/batch", pairs))
-            targets[f"{count}"] = Target(resynd, asked, BATCH_CONNECTIONS,
-                                                 seconds=MANY_SECONDS)
+            targets[f"{count}"] = Target(resynd, asked, seconds=MANY_SECONDS)
         show(bench, f"Growth with workers, batches of {BATCH}", targets)
 
 
@@ -83,6 +81,5 @@ def environments(bench):
             bodies = -(-count // BATCH)
             asked = stack.enter_context(bench.bodies(resynd, "/v1/score/batch",
                                                      batches(items[:count], count=bodies)))
-            targets[f"{count:,}"] = Target(resynd, asked, BATCH_CONNECTIONS,
-                                                      seconds=MANY_SECONDS)
+            targets[f"{count:,}"] = Target(resynd, asked, seconds=MANY_SECONDS)
         show(bench, f"Growth with environments, batches of {BATCH}", targets, MANY_WARM_SECONDS)

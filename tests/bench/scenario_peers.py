@@ -13,37 +13,36 @@ from servers import TRIVIAL, Resynd, Uvicorn
 from tables import LOAD_COLUMNS, load_row
 
 CPUS = os.cpu_count() or 1
-BATCH_CONNECTIONS = 8
 PROCESS_CONNECTIONS = CPUS  # more would only wait
 PROCESS_SECONDS = 3
 PROCESS_BODIES = 4
 COUNTDOWN_TASK = re.compile(r"(\d+)\D*You have these numbers: ([\d ]+)\.")
 
 
-def task(env, question):
+def task(verifier, question):
     """What a data set's row says of the instance."""
-    if env == "trivial":
+    if verifier == "trivial":
         return {"value": int(re.search(r"\d+", question).group(0))}
     target, numbers = COUNTDOWN_TASK.search(question).groups()
     return {"target": int(target), "numbers": [int(number) for number in numbers.split()]}
 
 
-def item(env, one, answer):
-    return {"env": env, "task": task(env, one.question), "response": response(answer)}
+def item(verifier, one, answer):
+    return {"env": verifier, "task": task(verifier, one.question), "response": response(answer)}
 
 
-def plain(env, items):
-    return [(item(env, one, one.right), [1]) for one in items]
+def plain(verifier, items):
+    return [(item(verifier, one, one.right), [1]) for one in items]
 
 
-def plain_batches(env, items):
-    body = [item(env, items[i % len(items)],
+def plain_batches(verifier, items):
+    body = [item(verifier, items[i % len(items)],
                  items[i % len(items)].right if is_right(i) else items[i % len(items)].wrong)
             for i in range(BATCH)]
     return [({"items": body}, [int(is_right(i)) for i in range(BATCH)])]
 
 
-def nemo(env, items):
+def nemo(verifier, items):
     """The row, and the model's response as its server returned it."""
     def row(one):
         content = [{"type": "output_text", "text": response(one.right), "annotations": []}]
@@ -51,7 +50,7 @@ def nemo(env, items):
             "responses_create_params": {"input": [{"role": "user", "content": one.question}],
                                         "tools": [], "temperature": 1.0},
             "agent_ref": {"type": "responses_api_agents", "name": "simple_agent"},
-            "env": env, "task": task(env, one.question),
+            "env": verifier, "task": task(verifier, one.question),
             "response": {"id": "resp_1", "object": "response", "created_at": 1.0, "model": "policy",
                          "output": [{"type": "message", "id": "msg_1", "role": "assistant",
                                      "status": "completed", "content": content}],
@@ -66,13 +65,15 @@ def run(bench):
                    stack.enter_context(Uvicorn("plain", count)) for count in sorted({1, CPUS})}
         gym = stack.enter_context(Uvicorn("nemo_gym", CPUS))
         process = stack.enter_context(Uvicorn("process_per_call"))
-        for env, sources in (("trivial", {"trivial": TRIVIAL.read_text()}),
-                             ("countdown", countdown())):
+        for env, sources, verifiers in (
+                ("trivial", {"trivial": TRIVIAL.read_text()}, ["trivial"]),
+                ("countdown", countdown(), ["countdown", "countdown_sympy"])):
             with Resynd(sources, threads=CPUS) as resynd:
                 with resynd.client() as client:
                     items = instances(client, env)
-                singles(bench, env, items, resynd, fastapi, gym, process)
-                batched(bench, env, items, resynd, fastapi)
+                for verifier in verifiers:
+                    singles(bench, verifier, items, resynd, fastapi, gym, process)
+                    batched(bench, verifier, items, resynd, fastapi)
 
 
 def contest(bench, title, targets):
@@ -82,34 +83,34 @@ def contest(bench, title, targets):
     return found
 
 
-def singles(bench, env, items, resynd, fastapi, gym, process):
+def singles(bench, verifier, items, resynd, fastapi, gym, process):
     with ExitStack() as stack:
         def asked(server, path, pairs):
             return stack.enter_context(bench.bodies(server, path, pairs))
 
-        targets = {name: Target(server, asked(server, "/score", plain(env, items)))
+        targets = {name: Target(server, asked(server, "/score", plain(verifier, items)))
                    for name, server in fastapi.items()}
-        targets["NeMo Gym's way"] = Target(gym, asked(gym, "/verify", nemo(env, items)))
-        if env == "countdown":
-            few = asked(process, "/score", plain(env, items)[:PROCESS_BODIES])
+        if verifier == "countdown":
+            targets["NeMo Gym's way"] = Target(gym, asked(gym, "/verify", nemo(verifier, items)))
+            few = asked(process, "/score", plain(verifier, items)[:PROCESS_BODIES])
             targets["a process per call"] = Target(process, few, PROCESS_CONNECTIONS,
                                                    seconds=PROCESS_SECONDS)
         targets["resynd"] = Target(resynd, asked(resynd, "/v1/score", single(items)))
-        found = contest(bench, f"Single scores, {env}", targets)
-    bench.compare(f"fastapi single {env}", found["resynd"], found[list(fastapi)[-1]])
-    if env == "countdown":
+        found = contest(bench, f"Single scores, {verifier}", targets)
+    bench.compare(f"fastapi single {verifier}", found["resynd"], found[list(fastapi)[-1]])
+    if verifier == "countdown":
         bench.compare("nemo gym", found["resynd"], found["NeMo Gym's way"])
         bench.compare("process", found["resynd"], found["a process per call"])
 
 
-def batched(bench, env, items, resynd, fastapi):
+def batched(bench, verifier, items, resynd, fastapi):
     with ExitStack() as stack:
         def target(server, path, pairs):
             asked = stack.enter_context(bench.bodies(server, path, pairs))
-            return Target(server, asked, BATCH_CONNECTIONS)
+            return Target(server, asked)
 
-        targets = {name: target(server, "/score/batch", plain_batches(env, items))
+        targets = {name: target(server, "/score/batch", plain_batches(verifier, items))
                    for name, server in fastapi.items()}
         targets["resynd"] = target(resynd, "/v1/score/batch", batches(items))
-        found = contest(bench, f"Batches of {BATCH}, {env}", targets)
-    bench.compare(f"fastapi batch {env}", found["resynd"], found[list(fastapi)[-1]])
+        found = contest(bench, f"Batches of {BATCH}, {verifier}", targets)
+    bench.compare(f"fastapi batch {verifier}", found["resynd"], found[list(fastapi)[-1]])

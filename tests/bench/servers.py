@@ -144,7 +144,7 @@ class Uvicorn(Server):
     """A FastAPI application of peers/, in as many processes as asked for."""
 
     def __init__(self, module, processes=1):
-        require("fastapi", "uvicorn", "uvloop", "httptools")
+        require("fastapi", "uvicorn", "uvloop", "httptools", "sympy")
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]

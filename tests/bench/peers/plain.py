@@ -8,8 +8,10 @@ from typing import Any, Dict, List
 from fastapi import FastAPI
 from pydantic import BaseModel
 
-from verifiers import VERIFIERS
+import verifiers
+import verifiers_sympy
 
+VERIFIERS = {**verifiers.VERIFIERS, **verifiers_sympy.VERIFIERS}
 app = FastAPI()
 
 
