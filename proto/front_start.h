@@ -19,7 +19,9 @@ enum front_descriptor {
     FRONT_LISTENERS,      /* TCP, thread by thread, then Unix */
 };
 
-/* resynd-store [--log-level LEVEL] DIRECTORY… : the environments, absolute paths. */
+/* resynd-store [--log-level LEVEL] [--data FOLDER --engine HASH] DIRECTORY… : the environments;
+ * FOLDER for its database, there already; HASH of the executables that compile and run (64 digits).
+ */
 enum store_descriptor {
     STORE_SUPERVISOR = 3, /* channel */
 };

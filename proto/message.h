@@ -11,30 +11,32 @@
 
 enum peer { PEER_SUPERVISOR = 1, PEER_FRONT, PEER_STORE };
 
-/* Row: kind, sender, receiver, member of the union, descriptors. */
+/* Row: kind, sender, receiver, member of the union, descriptors at least and at most. */
 /* clang-format off */
 #define MESSAGES(X) \
-    X(FRONT_READY,   FRONT,      SUPERVISOR, none,         0) /* the library is loaded: can score */ \
-    X(FRONT_COMPILE, FRONT,      SUPERVISOR, image,        1) /* source memfd → COMPILED */ \
-    X(FRONT_FORGET,  FRONT,      SUPERVISOR, image,        0) /* the image is needed no more */ \
-    X(FRONT_SPAWN,   FRONT,      SUPERVISOR, spawn,        0) /* → SPAWNED or DIED */ \
-    X(FRONT_KILL,    FRONT,      SUPERVISOR, worker,       0) /* → DIED */ \
-    X(FRONT_DRAINED, FRONT,      SUPERVISOR, none,         0) /* after DRAIN: nothing in flight */ \
-    X(COMPILED,      SUPERVISOR, FRONT,      compiled,     1) /* report memfd */ \
-    X(SPAWNED,       SUPERVISOR, FRONT,      spawned,     -1) /* jobs, verdicts, doorbell, completions */ \
-    X(DIED,          SUPERVISOR, FRONT,      died,         0) \
-    X(DRAIN,         SUPERVISOR, FRONT,      none,         0) /* finish what is in flight */ \
-    X(STORE_CHANNEL, SUPERVISOR, FRONT,      none,         1) /* a new channel to the store */ \
-    X(FRONT_CHANNEL, SUPERVISOR, STORE,      none,         1) /* a new channel to the front */ \
-    X(STORE_ENTRY,   STORE,      FRONT,      store_entry,  1) /* source memfd */ \
-    X(STORE_GONE,    STORE,      FRONT,      store_entry,  0) \
-    X(STORE_SYNCED,  STORE,      FRONT,      none,         0) /* all entries so far have been sent */ \
-    X(ISOLATION,     SUPERVISOR, FRONT,      none,         1) /* memfd: proto/isolation.h */
+    X(FRONT_READY,   FRONT,      SUPERVISOR, none,        0, 0) /* the library is loaded: can score */ \
+    X(FRONT_COMPILE, FRONT,      SUPERVISOR, image,       1, 1) /* source memfd → COMPILED */ \
+    X(FRONT_ADOPT,   FRONT,      SUPERVISOR, image,       1, 1) /* an image of an earlier life → COMPILED */ \
+    X(FRONT_FORGET,  FRONT,      SUPERVISOR, image,       0, 0) /* the image is needed no more */ \
+    X(FRONT_SPAWN,   FRONT,      SUPERVISOR, spawn,       0, 0) /* → SPAWNED or DIED */ \
+    X(FRONT_KILL,    FRONT,      SUPERVISOR, worker,      0, 0) /* → DIED */ \
+    X(FRONT_DRAINED, FRONT,      SUPERVISOR, none,        0, 0) /* after DRAIN: nothing in flight */ \
+    X(COMPILED,      SUPERVISOR, FRONT,      compiled,    1, 2) /* report memfd, the image where there is one */ \
+    X(SPAWNED,       SUPERVISOR, FRONT,      spawned,     4, MESSAGE_DESCRIPTORS_MAX) /* jobs, verdicts, doorbell, completions */ \
+    X(DIED,          SUPERVISOR, FRONT,      died,        0, 0) \
+    X(DRAIN,         SUPERVISOR, FRONT,      none,        0, 0) /* finish what is in flight */ \
+    X(STORE_CHANNEL, SUPERVISOR, FRONT,      none,        1, 1) /* a new channel to the store */ \
+    X(FRONT_CHANNEL, SUPERVISOR, STORE,      none,        1, 1) /* a new channel to the front */ \
+    X(STORE_ENTRY,   STORE,      FRONT,      store_entry, 1, 3) /* source memfd; image and findings of its build, where kept */ \
+    X(STORE_GONE,    STORE,      FRONT,      store_entry, 0, 0) \
+    X(STORE_SYNCED,  STORE,      FRONT,      none,        0, 0) /* all entries so far have been sent */ \
+    X(FRONT_BUILT,   FRONT,      STORE,      store_entry, 2, 2) /* image and findings of a version: proto/findings.h */ \
+    X(ISOLATION,     SUPERVISOR, FRONT,      none,        1, 1) /* memfd: proto/isolation.h */
 /* clang-format on */
 
 enum message_kind {
     MESSAGE_NONE,
-#define MESSAGE_ENUM(kind, from, to, member, descriptors) MESSAGE_##kind,
+#define MESSAGE_ENUM(kind, from, to, member, least, most) MESSAGE_##kind,
     MESSAGES(MESSAGE_ENUM)
 #undef MESSAGE_ENUM
         MESSAGE_KINDS

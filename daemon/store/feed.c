@@ -16,6 +16,7 @@ struct feed {
     uv_poll_t poll;
     struct outbox outbox;
     struct feed **slot;
+    struct feed_events told;
     int fd, events;
     bool closing;
 };
@@ -49,14 +50,26 @@ static void poll_for(struct feed *feed, int events)
     uv_poll_start(&feed->poll, events, on_event);
 }
 
-/* A front has nothing to say to the store: whatever arrives is the end. */
+/* The table lets nothing else through than FRONT_BUILT. 1: there may be more. */
+static int receive(struct feed *feed)
+{
+    struct message message;
+    int descriptors[MESSAGE_DESCRIPTORS_MAX], count;
+    int result = channel_receive(feed->fd, PEER_FRONT, PEER_STORE, &message, descriptors, &count);
+    if (result == 1) {
+        const struct build_files files = {descriptors[0], descriptors[1]};
+        feed->told.built(feed->told.context, message.store_entry.version, &files);
+    }
+    for (int i = 0; i < count; i++)
+        close(descriptors[i]);
+    return result;
+}
+
 static void on_event(uv_poll_t *poll, int status, int events)
 {
     struct feed *feed = poll->data;
-    struct message message;
-    int descriptors[MESSAGE_DESCRIPTORS_MAX], count;
     int waiting = outbox_flush(&feed->outbox);
-    int result = channel_receive(feed->fd, PEER_FRONT, PEER_STORE, &message, descriptors, &count);
+    int result = receive(feed);
     if (result < 0 || waiting < 0) {
         log_event(LOG_INFO, "front gone", "%s", "");
         feed_close(feed);
@@ -65,7 +78,8 @@ static void on_event(uv_poll_t *poll, int status, int events)
     poll_for(feed, waiting ? UV_READABLE | UV_WRITABLE : UV_READABLE);
 }
 
-struct feed *feed_open(uv_loop_t *loop, int fd, struct feed **slot)
+struct feed *feed_open(uv_loop_t *loop, int fd, const struct feed_events *events,
+                       struct feed **slot)
 {
     struct feed *feed = calloc(1, sizeof *feed);
     if (!feed || uv_poll_init(loop, &feed->poll, fd) < 0) {
@@ -75,17 +89,18 @@ struct feed *feed_open(uv_loop_t *loop, int fd, struct feed **slot)
     }
     feed->poll.data = feed;
     feed->slot = slot;
+    feed->told = *events;
     feed->fd = fd;
     outbox_init(&feed->outbox, fd);
     poll_for(feed, UV_READABLE);
     return feed;
 }
 
-/* Takes `source`, where there is one. */
-static void send_message(struct feed *feed, const struct message *message, int source)
+/* Takes the descriptors. */
+static void send_message(struct feed *feed, const struct message *message, const int *descriptors,
+                         int count)
 {
-    int count = source >= 0 ? 1 : 0;
-    if (outbox_send(&feed->outbox, message, &source, count) < 0)
+    if (outbox_send(&feed->outbox, message, descriptors, count) < 0)
         shutdown(feed->fd, SHUT_RDWR); /* the loop will find it gone */
     else if (feed->outbox.waiting)
         poll_for(feed, UV_READABLE | UV_WRITABLE);
@@ -100,14 +115,19 @@ static struct message make_message(uint32_t kind, const struct library_version *
     return message;
 }
 
-void feed_entry(struct feed *feed, const struct library_version *version)
+void feed_entry(struct feed *feed, const struct library_version *version,
+                const struct build_files *files)
 {
     struct message message = make_message(MESSAGE_STORE_ENTRY, version);
     lseek(version->source, 0, SEEK_SET); /* shared with whoever it was sent to before */
-    int source = fcntl(version->source, F_DUPFD_CLOEXEC, 0);
-    if (source >= 0) {
-        send_message(feed, &message, source);
+    int descriptors[] = {fcntl(version->source, F_DUPFD_CLOEXEC, 0), files->image, files->findings};
+    if (descriptors[0] >= 0) {
+        send_message(feed, &message, descriptors, files->image >= 0 ? 3 : 1);
         return;
+    }
+    if (files->image >= 0) {
+        close(files->image);
+        close(files->findings);
     }
     log_event(LOG_ERROR, "no descriptor left", "name=%s reason=\"%s\"", version->name,
               strerror(errno));
@@ -117,11 +137,11 @@ void feed_entry(struct feed *feed, const struct library_version *version)
 void feed_gone(struct feed *feed, const struct library_version *version)
 {
     struct message message = make_message(MESSAGE_STORE_GONE, version);
-    send_message(feed, &message, -1);
+    send_message(feed, &message, NULL, 0);
 }
 
 void feed_synced(struct feed *feed)
 {
     static const struct message message = {.kind = MESSAGE_STORE_SYNCED};
-    send_message(feed, &message, -1);
+    send_message(feed, &message, NULL, 0);
 }

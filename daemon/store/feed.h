@@ -5,16 +5,26 @@
 
 #include <uv.h>
 
+#include "daemon/store/database.h"
 #include "daemon/store/library.h"
 
 struct feed;
 
+/* What a front says. Descriptors stay the feed's. */
+struct feed_events {
+    void (*built)(void *context, const uint8_t version[HASH_BYTES],
+                  const struct build_files *files);
+    void *context;
+};
+
 /* Takes `fd` (closed on failure too). `*slot` is where the caller keeps the feed: set to NULL when
  * the front is gone. NULL: no memory. */
-struct feed *feed_open(uv_loop_t *loop, int fd, struct feed **slot);
+struct feed *feed_open(uv_loop_t *loop, int fd, const struct feed_events *events,
+                       struct feed **slot);
 void feed_close(struct feed *feed); /* NULL is fine */
-/* STORE_ENTRY, STORE_GONE, STORE_SYNCED. */
-void feed_entry(struct feed *feed, const struct library_version *version);
+/* STORE_ENTRY, STORE_GONE, STORE_SYNCED. Takes `files`. */
+void feed_entry(struct feed *feed, const struct library_version *version,
+                const struct build_files *files);
 void feed_gone(struct feed *feed, const struct library_version *version);
 void feed_synced(struct feed *feed);
 

@@ -43,8 +43,7 @@ static void on_entry(void *context, const struct library_version *version)
     struct telling *telling = context;
     log_version("entry", version);
     telling->told++;
-    if (telling->store->feed)
-        feed_entry(telling->store->feed, version);
+    store_tell_entry(telling->store, version);
 }
 
 static void on_gone(void *context, const struct library_version *version)

@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "daemon/store/store.h"
 #include "lib/base/log.h"
@@ -23,14 +24,23 @@ static bool parse_level(const char *text, enum log_level *level)
     return false;
 }
 
+static bool parse_option(struct store *store, const char *name, const char *value,
+                         enum log_level *level)
+{
+    if (strcmp(name, "--log-level") == 0)
+        return parse_level(value, level);
+    if (strcmp(name, "--engine") == 0)
+        return hash_parse(value, store->engine);
+    store->data = value;
+    return strcmp(name, "--data") == 0;
+}
+
 static bool parse(struct store *store, int argc, char **argv, enum log_level *level)
 {
     int at = 1;
-    if (argc > 2 && strcmp(argv[1], "--log-level") == 0) {
-        if (!parse_level(argv[2], level))
+    for (; at + 1 < argc && argv[at][0] == '-'; at += 2)
+        if (!parse_option(store, argv[at], argv[at + 1], level))
             return false;
-        at = 3;
-    }
     while (at < argc && store->root_count < ROOTS_MAX)
         store->roots[store->root_count++] = argv[at++];
     return at == argc && store->root_count > 0;
@@ -43,12 +53,14 @@ int main(int argc, char **argv)
     struct error error;
     uv_loop_t loop;
     if (!parse(&store, argc, argv, &level)) {
-        fputs("resynd-store is started by resynd: resynd-store [--log-level LEVEL] DIRECTORY...\n",
+        fputs("resynd-store is started by resynd: resynd-store [--log-level LEVEL] [--data FOLDER "
+              "--engine HASH] DIRECTORY...\n",
               stderr);
         return STATUS_USAGE;
     }
     log_init("store", level);
     signal(SIGPIPE, SIG_IGN);
+    umask(077); /* what is in the database is nobody else's */
     if (sandbox_basics(0, &error) < 0) {
         log_event(LOG_ERROR, "not confined", "reason=\"%s\"", error.text);
         return STATUS_FAILED;

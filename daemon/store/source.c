@@ -8,11 +8,11 @@
 #include <linux/openat2.h>
 #include <stdbool.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "daemon/store/sealed.h"
 #include "proto/limits.h"
 
 /* The kernel follows links and holds them below `directory`, so that no check can be outrun. */
@@ -40,20 +40,6 @@ static ssize_t read_all(int fd, char *bytes, size_t room)
         size += (size_t)got;
     }
     return (ssize_t)size;
-}
-
-static int seal(const char *bytes, size_t size)
-{
-    int fd = memfd_create("resynd-source", MFD_CLOEXEC | MFD_ALLOW_SEALING);
-    if (fd < 0)
-        return -errno;
-    int seals = F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL;
-    ssize_t written = pwrite(fd, bytes, size, 0); /* leaves the position at 0 */
-    if (written == (ssize_t)size && fcntl(fd, F_ADD_SEALS, seals) == 0)
-        return fd;
-    int code = written < 0 || written == (ssize_t)size ? errno : ENOSPC;
-    close(fd);
-    return -code;
 }
 
 static bool same(const struct stat *a, const struct stat *b)
@@ -91,7 +77,7 @@ static int read_open(struct source *source, int fd, struct error *error)
     if (result < 0)
         return result;
     hash_bytes(bytes, (size_t)size, source->version);
-    source->fd = seal(bytes, (size_t)size);
+    source->fd = sealed_file("resynd-source", bytes, (size_t)size);
     return source->fd < 0
                ? error_set(error, source->fd, "cannot be kept: %s", strerror(-source->fd))
                : 0;

@@ -26,7 +26,7 @@ int store_lock(struct store *store, struct error *error)
             store->locked[i].device = info.st_dev;
             store->locked[i].inode = info.st_ino;
         }
-    return sandbox_lock_store(store->roots, store->root_count, error);
+    return sandbox_lock_store(store->roots, store->root_count, store->data, error);
 }
 
 /* ---- Looking -----------------------------------------------------------------------------------
@@ -60,20 +60,39 @@ static void on_changed(void *context)
 /* ---- Channels ----------------------------------------------------------------------------------
  */
 
+void store_tell_entry(struct store *store, const struct library_version *version)
+{
+    struct build_files files;
+    if (!store->feed)
+        return;
+    database_find_build(&store->database, version->version, &files);
+    feed_entry(store->feed, version, &files);
+}
+
 static void on_entry(void *context, const struct library_version *version)
 {
-    feed_entry(context, version);
+    store_tell_entry(context, version);
+}
+
+static void on_built(void *context, const uint8_t version[HASH_BYTES],
+                     const struct build_files *files)
+{
+    struct store *store = context;
+    int result = store->database.sqlite ? database_keep_build(&store->database, version, files) : 0;
+    if (result < 0)
+        log_event(LOG_WARNING, "build not kept", "reason=\"%s\"", strerror(-result));
 }
 
 static void meet_front(struct store *store, int fd)
 {
     feed_close(store->feed);
-    store->feed = feed_open(store->loop, fd, &store->feed);
+    const struct feed_events events = {on_built, store};
+    store->feed = feed_open(store->loop, fd, &events, &store->feed);
     if (!store->feed) {
         log_event(LOG_ERROR, "front not met", "reason=\"no memory\"");
         return;
     }
-    const struct library_listener listener = {on_entry, NULL, store->feed};
+    const struct library_listener listener = {on_entry, NULL, store};
     library_tell_all(&store->library, &listener);
     feed_synced(store->feed);
 }
@@ -102,9 +121,24 @@ static void on_supervisor(uv_poll_t *poll, int status, int events)
     }
 }
 
+/* Scoring needs no database: without one, everything is compiled anew. */
+static void open_database(struct store *store)
+{
+    struct error error;
+    char quoted[sizeof error.text * 2];
+    if (!store->data)
+        return;
+    if (database_open(&store->database, store->data, store->engine, &error) == 0)
+        database_prune_builds(&store->database);
+    else
+        log_event(LOG_ERROR, "no database", "folder=%s reason=%s", store->data,
+                  log_quote(error.text, quoted, sizeof quoted));
+}
+
 int store_start(struct store *store, uv_loop_t *loop, int supervisor)
 {
     store->loop = loop;
+    open_database(store);
     library_init(&store->library);
     store->watches = (struct watches){.loop = loop, .changed = on_changed, .context = store};
     uv_timer_init(loop, &store->look_timer);
@@ -121,5 +155,6 @@ int store_start(struct store *store, uv_loop_t *loop, int supervisor)
 void store_deinit(struct store *store)
 {
     library_deinit(&store->library);
+    database_close(&store->database);
     complaints_deinit(&store->complaints);
 }

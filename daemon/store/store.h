@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include "daemon/store/complaints.h"
+#include "daemon/store/database.h"
 #include "daemon/store/feed.h"
 #include "daemon/store/library.h"
 #include "daemon/store/watches.h"
@@ -15,6 +16,8 @@ enum { ROOTS_MAX = 16 };
 
 struct store {
     uv_loop_t *loop;
+    const char *data;           /* the database's folder; NULL: nothing is kept */
+    uint8_t engine[HASH_BYTES]; /* what compiles and runs */
     const char *roots[ROOTS_MAX];
     unsigned root_count;
     /* What the roots were when the process locked itself: what comes in their place is out of its
@@ -25,6 +28,7 @@ struct store {
     } locked[ROOTS_MAX];
     bool outdated; /* it must be started anew, to be let in */
     struct library library;
+    struct database database;
     struct complaints complaints;
     struct watches watches;
     struct feed *feed; /* NULL while there is no front */
@@ -33,10 +37,13 @@ struct store {
     uint64_t first_change_ms; /* that has not been looked at; 0: none */
 };
 
-/* Gives up everything but reading what is in the roots now. Negative errno with a sentence. */
+/* Gives up everything but reading what is in the roots now and its own database. Negative errno
+ * with a sentence. */
 int store_lock(struct store *store, struct error *error);
 /* Looks for the first time, and starts the loop's handles. Negative errno. */
 int store_start(struct store *store, uv_loop_t *loop, int supervisor);
 void store_deinit(struct store *store); /* after the loop has ended */
+/* Tells the front, if there is one. */
+void store_tell_entry(struct store *store, const struct library_version *version);
 
 #endif

@@ -4,7 +4,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -53,6 +52,19 @@ static int take_lock(struct data *data, const char *path, struct error *error)
     return 0;
 }
 
+/* The store's own: what it may write lies nowhere else. */
+static int make_store_folder(struct data *data, const char *path, struct error *error)
+{
+    char *whole = realpath(path, NULL);
+    int size = snprintf(data->store, sizeof data->store, "%s/store", whole ? whole : path);
+    free(whole);
+    if (size < 0 || (size_t)size >= sizeof data->store)
+        return error_set(error, -ENAMETOOLONG, "the path of the data directory is too long");
+    if (mkdirat(data->directory, "store", 0700) < 0 && errno != EEXIST)
+        return error_set(error, -errno, "cannot make %.100s/store: %s", path, strerror(errno));
+    return 0;
+}
+
 int data_open(struct data *data, const char *path, struct error *error)
 {
     *data = DATA_INIT;
@@ -67,6 +79,8 @@ int data_open(struct data *data, const char *path, struct error *error)
                          "cannot use the data directory %.100s: %s: give another with --data DIR",
                          path, strerror(errno));
     result = take_lock(data, path, error);
+    if (result == 0)
+        result = make_store_folder(data, path, error);
     if (result < 0) {
         if (data->lock >= 0)
             close(data->lock);

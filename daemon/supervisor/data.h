@@ -3,15 +3,19 @@
 #ifndef SUPERVISOR_DATA_H
 #define SUPERVISOR_DATA_H
 
+#include <limits.h>
+
 #include "daemon/supervisor/listeners.h"
 
 struct data {
     int directory; /* −1: not open */
     int lock;
+    char store[PATH_MAX]; /* the path of the store's own folder in it */
 };
-#define DATA_INIT ((struct data){-1, -1})
+#define DATA_INIT ((struct data){-1, -1, ""})
 
-/* Makes the directory (0700) and those above it, and locks it. Negative errno with a sentence. */
+/* Makes the directory (0700), those above it and the store's, and locks it. Negative errno with a
+ * sentence. */
 int data_open(struct data *data, const char *path, struct error *error);
 /* Writes the file `listening`, an address per line, whole or not at all. */
 int data_write_listening(struct data *data, const struct listeners *listeners, struct error *error);

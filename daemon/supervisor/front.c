@@ -60,6 +60,8 @@ static int on_message(struct child *child, const struct message *message, const 
         return 0;
     case MESSAGE_FRONT_COMPILE:
         return images_compile(&supervisor->images, message->image.image, descriptors[0]);
+    case MESSAGE_FRONT_ADOPT:
+        return images_adopt(&supervisor->images, message->image.image, descriptors[0]);
     case MESSAGE_FRONT_FORGET:
         images_forget(&supervisor->images, message->image.image);
         return 0;

@@ -4,12 +4,14 @@
 #include "daemon/supervisor/images.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
 #include "daemon/supervisor/watch.h"
 #include "lib/base/log.h"
+#include "lib/image/image.h"
 #include "proto/diagnostic.h"
 
 enum {
@@ -75,6 +77,7 @@ static void discard(struct image *image)
 static void say_compiled(struct images *images, uint64_t number, enum compile_end end,
                          uint64_t wall_us, int report)
 {
+    const struct image *image = end == COMPILE_DONE ? find(images, number) : NULL;
     struct message message = {
         .kind = MESSAGE_COMPILED,
         .compiled = {.image = number, .end = end, .wall_us = (uint32_t)wall_us}};
@@ -83,7 +86,8 @@ static void say_compiled(struct images *images, uint64_t number, enum compile_en
         if (report >= 0 && ftruncate(report, COMPILE_REPORT_BYTES) < 0)
             log_event(LOG_WARNING, "no report", "image=%lu", (unsigned long)number);
     }
-    images->say(images->context, &message, &report, 1);
+    int files[] = {report, image ? fcntl(image->image, F_DUPFD_CLOEXEC, 0) : -1};
+    images->say(images->context, &message, files, files[1] >= 0 ? 2 : 1);
 }
 
 /* ---- End of a compiler --------------------------------------------------------------------------
@@ -189,28 +193,59 @@ static void start_waiting(struct images *images)
     }
 }
 
-int images_compile(struct images *images, uint64_t number, int source)
+/* NULL: there is no room, and COMPILED says so. */
+static struct image *add(struct images *images, uint64_t number)
 {
-    struct image *image = NULL;
-    if (find(images, number)) {
-        close(source);
-        return -EPROTO;
-    }
-    if (images->count < IMAGES_MAX)
-        image = calloc(1, sizeof *image);
+    struct image *image = images->count < IMAGES_MAX ? calloc(1, sizeof *image) : NULL;
     if (!image) {
         log_event(LOG_ERROR, "image refused", "image=%lu kept=%u", (unsigned long)number,
                   images->count);
-        close(source);
         say_compiled(images, number, COMPILE_FAILED, 0, -1);
-        return 0;
+        return NULL;
     }
-    *image = (struct image){.all = images, .number = number, .source = source, .image = -1};
+    *image = (struct image){.all = images, .number = number, .source = -1, .image = -1};
     image->compilation = (struct compilation){.process = PROCESS_INIT, .image = -1, .report = -1};
     *images->last = image;
     images->last = &image->next;
     images->count++;
+    return image;
+}
+
+int images_compile(struct images *images, uint64_t number, int source)
+{
+    bool known = find(images, number);
+    struct image *image = known ? NULL : add(images, number);
+    if (!image) {
+        close(source);
+        return known ? -EPROTO : 0;
+    }
+    image->source = source;
     start_waiting(images);
+    return 0;
+}
+
+/* Nobody can change it any more, and it is one. */
+static bool is_sound(int file)
+{
+    int need = F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK, seals = fcntl(file, F_GET_SEALS);
+    struct image_header header;
+    return seals >= 0 && (seals & need) == need && image_check(file, &header, NULL) == 0;
+}
+
+int images_adopt(struct images *images, uint64_t number, int file)
+{
+    bool known = find(images, number);
+    struct image *image = known ? NULL : add(images, number);
+    if (!image) {
+        close(file);
+        return known ? -EPROTO : 0;
+    }
+    image->image = file;
+    image->state = IMAGE_READY;
+    enum compile_end end = is_sound(file) ? COMPILE_DONE : COMPILE_BAD_IMAGE;
+    say_compiled(images, number, end, 0, -1);
+    if (end != COMPILE_DONE)
+        discard(image);
     return 0;
 }
 

@@ -26,6 +26,8 @@ struct images {
 void images_init(struct images *images, uv_loop_t *loop);
 /* Takes `source`. Every request is answered by one COMPILED. −EPROTO: the number is in use. */
 int images_compile(struct images *images, uint64_t number, int source);
+/* Takes `file`, an image that an earlier life has compiled. The same answer, at once. */
+int images_adopt(struct images *images, uint64_t number, int file);
 /* FRONT_FORGET. A compiler that still runs for it is killed; its COMPILED says that it failed. */
 void images_forget(struct images *images, uint64_t number);
 /* The sealed image, borrowed; −1 where there is none under that number. */

@@ -54,7 +54,8 @@ static void list_folders(struct folders *folders, const struct options *options)
     }
 }
 
-static int lock(const struct options *options, const struct programs *programs, struct error *error)
+static int lock(const struct options *options, const char *data, const struct programs *programs,
+                struct error *error)
 {
     static struct folders folders;
     const int executables[] = {programs->worker, programs->compiler, programs->front,
@@ -65,6 +66,7 @@ static int lock(const struct options *options, const struct programs *programs, 
         .executable_count = sizeof executables / sizeof *executables,
         .cleaned = folders.all,
         .cleaned_count = folders.count,
+        .data = data,
         .no_path = process_no_path,
     };
     int rc = sandbox_basics(0, error);
@@ -119,14 +121,14 @@ static int make_group(struct confinement *confinement, const struct options *opt
 }
 
 int confinement_enter(struct confinement *confinement, const struct options *options,
-                      struct programs *programs, struct error *error)
+                      const char *data, struct programs *programs, struct error *error)
 {
     *confinement = CONFINEMENT_INIT;
     int rc = make_group(confinement, options, programs, error);
     if (rc == 0)
         rc = namespaces_enter(&confinement->namespaces, error);
     if (rc == 0)
-        rc = lock(options, programs, error);
+        rc = lock(options, data, programs, error);
     if (rc == 0)
         rc = namespaces_start_first(&confinement->namespaces, error);
     if (rc == 0)

@@ -19,12 +19,12 @@ struct confinement {
 };
 #define CONFINEMENT_INIT ((struct confinement){.namespaces = {.first_fd = -1}, .file = -1})
 
-/* Makes the workers' control group (`programs` says then that they are started into it), enters
- * namespaces, locks this process, probes the layers and tries the canaries. To be called
- * once, when all that needs a path or a socket is open. Negative errno with a sentence: nothing may
- * be served. */
+/* `data`: the folder that the store writes to; NULL: none. Makes the workers' control group
+ * (`programs` says then that they are started into it), enters namespaces, locks this process,
+ * probes the layers and tries the canaries. To be called once, when all that needs a path or a
+ * socket is open. Negative errno with a sentence: nothing may be served. */
 int confinement_enter(struct confinement *confinement, const struct options *options,
-                      struct programs *programs, struct error *error);
+                      const char *data, struct programs *programs, struct error *error);
 void confinement_leave(struct confinement *confinement);
 
 /* The table of --show-isolation. */

@@ -55,6 +55,8 @@ static int open_all(struct supervisor *supervisor, struct error *error)
     const struct options *options = &supervisor->options;
     int result = find_programs(&supervisor->programs, error);
     if (result == 0)
+        result = programs_engine(&supervisor->programs, supervisor->engine, error);
+    if (result == 0)
         result = data_open(&supervisor->data, options->data, error);
     if (result == 0)
         result = listeners_open(&supervisor->listeners, options->listen, options->listen_count,
@@ -66,8 +68,9 @@ static int open_all(struct supervisor *supervisor, struct error *error)
 
 static int confine(struct supervisor *supervisor, struct error *error)
 {
-    return confinement_enter(&supervisor->confinement, &supervisor->options, &supervisor->programs,
-                             error);
+    const char *data = *supervisor->data.store ? supervisor->data.store : NULL;
+    return confinement_enter(&supervisor->confinement, &supervisor->options, data,
+                             &supervisor->programs, error);
 }
 
 static int run(struct supervisor *supervisor, struct error *error)

@@ -11,9 +11,19 @@
 static int launch(struct child *child, int channel, struct error *error)
 {
     struct supervisor *supervisor = child->context;
-    char name[] = "resynd-store", level_option[] = "--log-level", level[16];
+    char name[] = "resynd-store", level_option[] = "--log-level", level[16],
+         data_option[] = "--data", engine_option[] = "--engine", engine[HASH_HEX];
     snprintf(level, sizeof level, "%s", options_level_name(supervisor->options.level));
-    char *const arguments[] = {name, level_option, level, supervisor->options.environments, NULL};
+    hash_hex(supervisor->engine, engine);
+    char *const arguments[] = {name,
+                               level_option,
+                               level,
+                               data_option,
+                               supervisor->data.store,
+                               engine_option,
+                               engine,
+                               supervisor->options.environments,
+                               NULL};
     const struct start start = {.executable = supervisor->programs.store,
                                 .arguments = arguments,
                                 .descriptors = &channel,

@@ -27,6 +27,7 @@ struct supervisor {
     struct data data;
     struct listeners listeners;
     struct programs programs;
+    uint8_t engine[HASH_BYTES]; /* of them: programs_engine */
     struct confinement confinement;
     struct watch first; /* of the process namespace */
     struct child front, store;

@@ -15,5 +15,7 @@ enum {
 
 void hash_bytes(const void *bytes, size_t size, uint8_t out[HASH_BYTES]);
 void hash_hex(const uint8_t hash[HASH_BYTES], char out[HASH_HEX]); /* lower case */
+/* False: `hex` is anything else than 64 digits in lower case. */
+bool hash_parse(const char *hex, uint8_t out[HASH_BYTES]);
 
 #endif

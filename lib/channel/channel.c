@@ -14,12 +14,12 @@
 struct message_row {
     const char *name;
     enum peer from, to;
-    int descriptors; /* −1: SPAWNED's, three and one for each thread */
+    int least, most; /* descriptors */
 };
 
 static const struct message_row rows[MESSAGE_KINDS] = {
-#define MESSAGE_ROW(kind, from, to, member, descriptors) \
-    [MESSAGE_##kind] = {#kind, PEER_##from, PEER_##to, descriptors},
+#define MESSAGE_ROW(kind, from, to, member, least, most) \
+    [MESSAGE_##kind] = {#kind, PEER_##from, PEER_##to, least, most},
     MESSAGES(MESSAGE_ROW)
 #undef MESSAGE_ROW
 };
@@ -31,9 +31,7 @@ static const struct message_row *find_row(uint32_t kind)
 
 static bool count_fits(const struct message_row *row, int count)
 {
-    if (row->descriptors >= 0)
-        return count == row->descriptors;
-    return count > 3 && count <= MESSAGE_DESCRIPTORS_MAX;
+    return count >= row->least && count <= row->most;
 }
 
 const char *message_name(uint32_t kind)

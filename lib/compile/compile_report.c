@@ -134,6 +134,13 @@ void compile_report_read(int fd, enum compile_end end, struct compile_report *ou
     out->finished = end == COMPILE_DONE ? 1 : 2;
 }
 
+void compile_report_decode(const void *bytes, size_t size, struct compile_report *out)
+{
+    memset(out, 0, sizeof *out);
+    memcpy(out, bytes, size < sizeof *out ? size : sizeof *out);
+    bound(out);
+}
+
 /* ---- Writing ---- */
 
 static const char *severity_name(uint32_t severity)

@@ -12,6 +12,10 @@
  * refusal. Never fails: a report that cannot be read is one diagnostic that says so. */
 void compile_report_read(int fd, enum compile_end end, struct compile_report *out);
 
+/* A report that compile_report_read gave once, cut off behind its last diagnostic. It has been out
+ * of our hands since: bounded and made printable again. */
+void compile_report_decode(const void *bytes, size_t size, struct compile_report *out);
+
 /* The diagnostics as a JSON array of {"severity", "line", "column", "message", "source", "hint"}.
  */
 void compile_report_json(const struct compile_report *report, struct json *json);

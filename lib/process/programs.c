@@ -9,6 +9,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static int own_directory(char directory[PATH_MAX], struct error *error)
@@ -97,4 +99,38 @@ void programs_close(struct programs *programs)
     close_program(&programs->worker);
     close_program(&programs->front);
     close_program(&programs->store);
+}
+
+static int hash_program(int program, uint8_t hash[HASH_BYTES])
+{
+    char path[64];
+    struct stat info;
+    snprintf(path, sizeof path, "/proc/self/fd/%d", program);
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return -errno;
+    if (fstat(fd, &info) < 0)
+        info.st_size = 0; /* what cannot be mapped */
+    void *bytes = mmap(NULL, (size_t)info.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+    int code = bytes == MAP_FAILED ? -errno : 0;
+    close(fd);
+    if (code < 0)
+        return code;
+    hash_bytes(bytes, (size_t)info.st_size, hash);
+    munmap(bytes, (size_t)info.st_size);
+    return 0;
+}
+
+int programs_engine(const struct programs *programs, uint8_t engine[HASH_BYTES],
+                    struct error *error)
+{
+    uint8_t both[2][HASH_BYTES];
+    int result = hash_program(programs->compiler, both[0]);
+    if (result == 0)
+        result = hash_program(programs->worker, both[1]);
+    if (result < 0)
+        return error_set(error, result, "cannot read the executables of compiler and worker: %s",
+                         strerror(-result));
+    hash_bytes(both, sizeof both, engine);
+    return 0;
 }

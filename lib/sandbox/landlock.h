@@ -14,7 +14,10 @@
 #define LANDLOCK_WRITE ((uint64_t)1 << 1)                     /* an existing file */
 #define LANDLOCK_READ ((uint64_t)1 << 2 | (uint64_t)1 << 3)   /* files and folders */
 #define LANDLOCK_REMOVE ((uint64_t)1 << 4 | (uint64_t)1 << 5) /* folders and files */
-#define LANDLOCK_ALL_FILES (((uint64_t)1 << 16) - 1)          /* as of version 5 */
+/* Files of one's own in a folder: made, read, changed, removed. */
+#define LANDLOCK_KEEP \
+    (LANDLOCK_WRITE | LANDLOCK_READ | (uint64_t)1 << 5 | (uint64_t)1 << 8 | (uint64_t)1 << 14)
+#define LANDLOCK_ALL_FILES (((uint64_t)1 << 16) - 1) /* as of version 5 */
 
 /* The version that the kernel offers; 0 where it offers none. */
 int landlock_abi(void);

@@ -9,7 +9,8 @@
 #include "lib/sandbox/sandbox.h"
 #include "lib/sandbox/sanitizer.h"
 
-static int confine_to(const char *const *directories, size_t count, struct error *error)
+static int confine_to(const char *const *directories, size_t count, const char *data,
+                      struct error *error)
 {
     struct landlock landlock;
     int rc = landlock_open(&landlock, LANDLOCK_ALL_FILES, error);
@@ -18,15 +19,20 @@ static int confine_to(const char *const *directories, size_t count, struct error
         if (added < 0 && added != -ENOENT && added != -EACCES) /* not there yet: see store/look.c */
             rc = added;
     }
+    if (rc > 0 && data) {
+        int added = landlock_allow(&landlock, data, LANDLOCK_KEEP, error);
+        rc = added < 0 ? added : rc;
+    }
     return landlock_enter(&landlock, rc, error);
 }
 
-int sandbox_lock_store(const char *const *directories, size_t count, struct error *error)
+int sandbox_lock_store(const char *const *directories, size_t count, const char *data,
+                       struct error *error)
 {
     if (SANITIZER_PRESENT)
         return 0;
     int rc = give_up_capabilities(CAPABILITY_BIT(CAP_DAC_READ_SEARCH), error);
     if (rc == 0)
-        rc = confine_to(directories, count, error);
+        rc = confine_to(directories, count, data, error);
     return rc < 0 ? rc : program_enter(&program_store, error);
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* role_store.c: what is left to the process that reads the environments directories: these, to
- * read, and its channels. What has no row kills it, for the reasons of role_front.c. */
+ * read, its database, and its channels. What has no row kills it, for the reasons of role_front.c.
+ * Where files may be made is Landlock's business; that none is made elsewhere by a kernel without
+ * it is left to the permissions of files. */
 #include "lib/sandbox/filter.h"
 
 #include <errno.h>
@@ -26,10 +28,24 @@ static const struct filter_row rows[] = {
     ALLOW(inotify_rm_watch, "watches folders no longer"),
 
     ALLOW(memfd_create, "keeps a source"),
-    ALLOW(pwrite64, "keeps a source"),
+    ALLOW(pwrite64, "keeps a source; the database"),
     ALLOW_IF(fcntl, "seals a source", IS(1, F_ADD_SEALS)),
+    ALLOW_IF(fcntl, "looks whether what the front hands it can still change", IS(1, F_GET_SEALS)),
     ALLOW_IF(fcntl, "sends a copy of a source's descriptor", IS(1, F_DUPFD_CLOEXEC)),
     ALLOW_IF(fcntl, "opendir looks how a folder was opened", IS(1, F_GETFL)),
+
+    ALLOW_IF(openat, "SQLite: the database, its journals and what its users share",
+             IS(2, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC)),
+    ALLOW_IF(fcntl, "SQLite: locks", IS(1, F_SETLK)),
+    ALLOW_IF(fcntl, "SQLite: locks", IS(1, F_GETLK)),
+    ALLOW(pread64, "SQLite: pages"),
+    ALLOW(fdatasync, "SQLite: a commit is on the disk"),
+    ALLOW(fsync, "SQLite: a new file's name is on the disk"),
+    ALLOW(ftruncate, "SQLite: its journals"),
+    ALLOW(unlink, "SQLite: its journals"),
+    ALLOW(geteuid, "SQLite: whether files must be given away"),
+    REFUSE(fchown, EPERM, "SQLite gives files to whom the database belongs: they are"),
+    REFUSE(fchmod, EPERM, "SQLite gives a journal the database's mode: ours is stricter"),
 
     ALLOW(epoll_wait, "waits for its channels and for changes"),
     ALLOW(epoll_ctl, "says what it waits for"),

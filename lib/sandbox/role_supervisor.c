@@ -197,6 +197,8 @@ static int confine(const struct sandbox_supervisor *needs, struct error *error)
     for (size_t i = 0; rc > 0 && i < needs->cleaned_count; i++)
         if (landlock_allow(&landlock, needs->cleaned[i], LANDLOCK_REMOVE, error))
             rc = -EIO;
+    if (rc > 0 && needs->data && landlock_allow(&landlock, needs->data, LANDLOCK_KEEP, error))
+        rc = -EIO;
     return landlock_enter(&landlock, rc, error);
 }
 

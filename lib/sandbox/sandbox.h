@@ -48,8 +48,10 @@ int sandbox_lock_compiler(struct error *error);
  * (role_front.c, role_store.c, role_supervisor.c). With sanitizers they lock nothing: their reports
  * and leak checks need what is taken away. */
 int sandbox_lock_front(struct error *error);
-/* Only what lies in `directories` can be read. One that is not there stays out of reach. */
-int sandbox_lock_store(const char *const *directories, size_t count, struct error *error);
+/* Only what lies in `directories` can be read, and what is in `data` (NULL: nothing) changed. A
+ * directory that is not there stays out of reach. */
+int sandbox_lock_store(const char *const *directories, size_t count, const char *data,
+                       struct error *error);
 
 /* What the supervisor and its children need later. */
 struct sandbox_supervisor {
@@ -57,6 +59,7 @@ struct sandbox_supervisor {
     size_t executable_count;
     const char *const *cleaned; /* directories that it removes files of its own from */
     size_t cleaned_count;
+    const char *data;    /* the folder that the store keeps its files in; NULL: none */
     const char *no_path; /* the empty path that execveat is called with */
 };
 int sandbox_lock_supervisor(const struct sandbox_supervisor *needs, struct error *error);

@@ -81,11 +81,10 @@ static void check_descriptors(const int *descriptors, int count)
 static bool may_send(const struct message *message, enum peer from, enum peer to, int count)
 {
     switch (message->kind) {
-#define MESSAGE_CASE(name, sender, receiver, member, descriptors)                  \
-    case MESSAGE_##name:                                                           \
-        return from == PEER_##sender && to == PEER_##receiver &&                   \
-               ((descriptors) < 0 ? count >= 4 && count <= MESSAGE_DESCRIPTORS_MAX \
-                                  : count == (descriptors));
+#define MESSAGE_CASE(name, sender, receiver, member, least, most)                    \
+    case MESSAGE_##name:                                                             \
+        return from == PEER_##sender && to == PEER_##receiver && count >= (least) && \
+               count <= (most);
         MESSAGES(MESSAGE_CASE)
 #undef MESSAGE_CASE
     default:

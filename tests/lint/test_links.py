@@ -14,7 +14,7 @@ COMMON = {"libc", "libm", "ld-linux-x86-64", "libmd", "libgcc_s"}
 ALLOWED = {
     "supervisor/resynd": {"libuv", "libseccomp"},
     "front/resynd-front": {"libmicrohttpd", "libuv"},
-    "store/resynd-store": {"libjansson", "libuv"},
+    "store/resynd-store": {"libsqlite3", "libuv"},
     "compiler/resynd-compiler": set(),
     "worker/resynd-worker": set(),
     "ctl/resynctl": {"libjansson", "libcurl"},

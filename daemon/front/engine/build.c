@@ -15,6 +15,7 @@ static void go(struct builder *builder);
 
 static void build_free(struct build *build)
 {
+    build_let_go(build);
     source_release(build->source);
     free(build);
 }
@@ -128,16 +129,20 @@ static struct build *build_new(struct builder *builder, struct source *source)
     struct build *build = memory_new(sizeof *build);
     build->builder = builder;
     build->source = source;
+    build->kept = (struct build_files){-1, -1};
+    build->image_file = -1;
     return build;
 }
 
-struct build *builder_add_known(struct builder *builder, struct known *known)
+struct build *builder_add_known(struct builder *builder, struct known *known,
+                                const struct build_files *kept)
 {
     const struct version *version = known->version;
     struct source *source = version_source(version);
     atomic_fetch_add_explicit(&source->holders, 1, memory_order_relaxed);
     struct build *build = build_new(builder, source);
     build->known = known;
+    build->kept = *kept;
     memcpy(build->name, version->name, sizeof build->name);
     memcpy(build->hash, version->hash, sizeof build->hash);
     builder->unfinished++;

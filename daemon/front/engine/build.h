@@ -5,6 +5,7 @@
 #define ENGINE_BUILD_H
 
 #include "daemon/front/engine/control.h"
+#include "daemon/front/engine/findings.h"
 
 struct build {
     struct build *next;
@@ -17,8 +18,11 @@ struct build {
     struct source *source;
     unsigned tries, crashes;
     uint64_t not_before_ns;
-    struct image *image;   /* while it is being compiled */
-    struct version *trial; /* while it is being described */
+    struct build_files kept;   /* of an earlier life, until they have been tried */
+    struct findings *findings; /* those of `kept`, while its image is being adopted */
+    struct image *image;       /* while it is being compiled or adopted */
+    int image_file;            /* what to keep of it; −1: nothing */
+    struct version *trial;     /* while it is being described */
     struct job job;
 };
 
@@ -28,7 +32,8 @@ void build_finish(struct build *build, const struct version *version, enum outco
 /* The server failed at `what`: again later, or given up in the end. */
 void build_try_again(struct build *build, const char *what);
 
-/* build_steps.c: its first step. */
+/* build_steps.c: its first step; and letting go of what its steps hold. */
 void build_start(struct build *build);
+void build_let_go(struct build *build);
 
 #endif

@@ -38,16 +38,60 @@ static int source_file(const struct source *source)
     return -EIO;
 }
 
+static int take_file(int *place)
+{
+    int fd = *place;
+    *place = -1;
+    return fd;
+}
+
+static void close_file(int *place)
+{
+    int fd = take_file(place);
+    if (fd >= 0)
+        close(fd);
+}
+
+static void drop_findings(struct build *build)
+{
+    if (build->findings)
+        findings_deinit(build->findings);
+    free(build->findings);
+    build->findings = NULL;
+}
+
+void build_let_go(struct build *build)
+{
+    close_file(&build->kept.image);
+    close_file(&build->kept.findings);
+    close_file(&build->image_file);
+    drop_findings(build);
+}
+
+/* Whether an earlier life has left what is needed beside the image. */
+static bool can_adopt(struct build *build)
+{
+    if (build->kept.image < 0)
+        return false;
+    build->findings = memory_new(sizeof *build->findings);
+    if (findings_read(build->kept.findings, build->findings))
+        return true;
+    drop_findings(build);
+    return false;
+}
+
 void build_start(struct build *build)
 {
     struct control *control = build->builder->control;
-    int fd = source_file(build->source);
+    bool adopt = can_adopt(build);
+    int fd = adopt ? take_file(&build->kept.image) : source_file(build->source);
     if (fd < 0) {
         build_try_again(build, "source");
         return;
     }
     build->image = image_new(&control->staff);
-    struct message message = {.kind = MESSAGE_FRONT_COMPILE, .image = {build->image->number}};
+    struct message message = {.kind = adopt ? MESSAGE_FRONT_ADOPT : MESSAGE_FRONT_COMPILE,
+                              .image = {build->image->number}};
     control_send(control, &message, fd);
 }
 
@@ -131,7 +175,10 @@ static bool not_the_source(struct build *build, enum compile_end end)
 static void make_trial(struct build *build, enum compile_end end, int report_fd)
 {
     struct compile_report *report = memory_new(sizeof *report);
-    compile_report_read(report_fd, end, report);
+    if (build->findings)
+        *report = build->findings->report;
+    else
+        compile_report_read(report_fd, end, report);
     build->trial = version_new(build->name, build->hash, build->source,
                                &build->builder->control->front.control);
     version_set_report(build->trial, report);
@@ -142,25 +189,49 @@ static void make_trial(struct build *build, enum compile_end end, int report_fd)
     build->image = NULL;
 }
 
-void builder_compiled(struct builder *builder, const struct message *message, int report)
+static void serve(struct build *build, void *described, size_t size);
+
+/* The image is there again: what a worker said of it is known. */
+static void adopted(struct build *build)
+{
+    void *described = build->findings->described;
+    build->findings->described = NULL;
+    serve(build, described, build->findings->described_size);
+}
+
+static void compiled(struct build *build, enum compile_end end, int report)
+{
+    struct control *control = build->builder->control;
+    if (not_the_source(build, end) || (build->findings && end != COMPILE_DONE)) {
+        image_release(&control->staff, build->image);
+        build->image = NULL;
+        drop_findings(build);
+        build_try_again(build, "compiler");
+        return;
+    }
+    make_trial(build, end, report);
+    if (end != COMPILE_DONE)
+        fail_compile(build, end);
+    else if (build->findings)
+        adopted(build);
+    else
+        describe(build);
+}
+
+void builder_compiled(struct builder *builder, const struct message *message, int report, int image)
 {
     struct build *build = find_compiling(builder, message->compiled.image);
     enum compile_end end = message->compiled.end <= COMPILE_FAILED
                                ? (enum compile_end)message->compiled.end
                                : COMPILE_FAILED;
-    if (!build) {
-        log_event(LOG_WARNING, "unknown compilation", "image=%lu", message->compiled.image);
-    } else if (not_the_source(build, end)) {
-        image_release(&builder->control->staff, build->image);
-        build->image = NULL;
-        build_try_again(build, "compiler");
+    if (build) {
+        if (build->known && !build->findings)
+            build->image_file = take_file(&image);
+        compiled(build, end, report);
     } else {
-        make_trial(build, end, report);
-        if (end == COMPILE_DONE)
-            describe(build);
-        else
-            fail_compile(build, end);
+        log_event(LOG_WARNING, "unknown compilation", "image=%lu", message->compiled.image);
     }
+    close_file(&image);
     close(report);
 }
 
@@ -169,24 +240,51 @@ static bool wrong_name(const struct build *build, const struct description *desc
     return !build->check && strcmp(build->name, description->name) != 0;
 }
 
-static void serve(struct build *build, struct letter *letter)
+/* So that the next life need not build it again. */
+static void keep(struct build *build)
+{
+    const struct version *version = build->trial;
+    struct control *control = build->builder->control;
+    if (build->image_file < 0 || !control->store)
+        return;
+    struct findings *findings = memory_new(sizeof *findings);
+    findings->described = (void *)(uintptr_t)version->examples;
+    findings->described_size = version->examples_size;
+    memcpy(&findings->report, version->report,
+           offsetof(struct compile_report, diagnostics) +
+               version->report->count * sizeof *version->report->diagnostics);
+    int file = findings_write(findings);
+    free(findings);
+    if (file < 0)
+        return;
+    struct message message = {.kind = MESSAGE_FRONT_BUILT};
+    memcpy(message.store_entry.name, build->name, sizeof message.store_entry.name);
+    memcpy(message.store_entry.version, build->hash, sizeof message.store_entry.version);
+    const int files[] = {take_file(&build->image_file), file};
+    wire_send(control->store, &message, files, 2);
+}
+
+/* Takes `described`. */
+static void serve(struct build *build, void *described, size_t size)
 {
     struct version *version = build->trial;
     struct error error = {0};
     struct description description;
-    if (description_decode(letter->run.output, letter->run.output_size, &description, &error)) {
+    if (description_decode(described, size, &description, &error)) {
+        free(described);
         fail(build, "its declaration is not valid: %s", error.text);
         return;
     }
     if (wrong_name(build, &description)) {
+        free(described);
         fail(build, "its declaration says .name = \"%s\", and the file is called %s.c",
              description.name, build->name);
         return;
     }
     version->description = description;
-    version->examples = letter->run.output;
-    version->examples_size = letter->run.output_size;
-    letter->run.output = NULL;
+    version->examples = described;
+    version->examples_size = size;
+    keep(build);
     memcpy(version->name, description.name, sizeof version->name);
     version->state = VERSION_SERVED;
     build->trial = NULL;
@@ -198,7 +296,8 @@ void builder_ran(struct builder *builder, struct letter *letter)
     struct build *build = letter->run.build;
     const struct outcome_row *row = outcome_row(letter->run.outcome);
     if (letter->run.outcome == OUTCOME_OK && letter->run.output) {
-        serve(build, letter);
+        serve(build, letter->run.output, letter->run.output_size);
+        letter->run.output = NULL;
     } else if (letter->run.outcome == OUTCOME_OK || row->fault == FAULT_SERVER) {
         version_release(build->trial);
         build->trial = NULL;

@@ -2,6 +2,7 @@
 /* catalog.c: the library as the store tells it: names, their versions, which is active. Control
  * loop only. */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -122,8 +123,20 @@ static void fail_at_once(struct version *version, const char *why)
     snprintf(version->failure, sizeof version->failure, "%s", why);
 }
 
+/* Copies of the descriptors: the caller closes its own. */
+static struct build_files take_kept(const int *descriptors, int count)
+{
+    struct build_files kept = {-1, -1};
+    if (count == 3) {
+        kept.image = fcntl(descriptors[1], F_DUPFD_CLOEXEC, 0);
+        kept.findings = fcntl(descriptors[2], F_DUPFD_CLOEXEC, 0);
+    }
+    return kept;
+}
+
 static struct known *known_add(struct catalog *catalog, struct title *title,
-                               const uint8_t hash[HASH_BYTES], struct source *source)
+                               const uint8_t hash[HASH_BYTES], struct source *source,
+                               const int *descriptors, int count)
 {
     struct known *known = memory_new(sizeof *known);
     struct version *version =
@@ -136,8 +149,10 @@ static struct known *known_add(struct catalog *catalog, struct title *title,
     known->next = title->versions;
     title->versions = known;
     catalog->version_count++;
-    if (!taken)
-        known->build = builder_add_known(&catalog->control->builder, known);
+    if (!taken) {
+        struct build_files kept = take_kept(descriptors, count);
+        known->build = builder_add_known(&catalog->control->builder, known, &kept);
+    }
     return known;
 }
 
@@ -183,7 +198,8 @@ static struct source *read_source(int fd, const uint8_t hash[HASH_BYTES])
     return NULL;
 }
 
-static struct known *learn(struct catalog *catalog, const struct message *message, int fd)
+static struct known *learn(struct catalog *catalog, const struct message *message,
+                           const int *descriptors, int count)
 {
     const char *name = message->store_entry.name;
     const uint8_t *hash = message->store_entry.version;
@@ -195,24 +211,26 @@ static struct known *learn(struct catalog *catalog, const struct message *messag
         log_event(LOG_ERROR, "too many versions", "env=%s", name);
         return NULL;
     }
-    struct source *source = read_source(fd, hash);
+    struct source *source = read_source(descriptors[0], hash);
     if (!source) {
         log_event(LOG_ERROR, "source is not what the store says", "env=%s", name);
         return NULL;
     }
-    known = known_add(catalog, title ? title : title_add(catalog, name), hash, source);
+    known = known_add(catalog, title ? title : title_add(catalog, name), hash, source, descriptors,
+                      count);
     source_release(source);
     return known;
 }
 
-void catalog_entry(struct catalog *catalog, const struct message *message, int source)
+void catalog_entry(struct catalog *catalog, const struct message *message, const int *descriptors,
+                   int count)
 {
     if (!name_valid(message->store_entry.name)) {
         log_event(LOG_ERROR, "invalid name from the store", "bytes=%zu",
                   strnlen(message->store_entry.name, NAME_MAX_BYTES));
         return;
     }
-    struct known *known = learn(catalog, message, source);
+    struct known *known = learn(catalog, message, descriptors, count);
     if (!known)
         return;
     known->round = catalog->round;

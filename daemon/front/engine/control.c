@@ -10,7 +10,7 @@
 
 void control_send(struct control *control, const struct message *message, int descriptor)
 {
-    wire_send(control->supervisor, message, descriptor);
+    wire_send(control->supervisor, message, &descriptor, descriptor >= 0);
 }
 
 static void discard(struct letter *letter)
@@ -109,7 +109,7 @@ static void store_message(void *owner, const struct message *message, const int 
     struct control *control = owner;
     switch (message->kind) {
     case MESSAGE_STORE_ENTRY:
-        catalog_entry(&control->catalog, message, descriptors[0]);
+        catalog_entry(&control->catalog, message, descriptors, count);
         break;
     case MESSAGE_STORE_GONE:
         catalog_gone(&control->catalog, message);
@@ -145,7 +145,8 @@ static void supervisor_message(void *owner, const struct message *message, const
     struct control *control = owner;
     switch (message->kind) {
     case MESSAGE_COMPILED:
-        builder_compiled(&control->builder, message, descriptors[0]);
+        builder_compiled(&control->builder, message, descriptors[0],
+                         count > 1 ? descriptors[1] : -1);
         break;
     case MESSAGE_SPAWNED:
         staff_spawned(&control->staff, message, descriptors, count);

@@ -86,6 +86,11 @@ void worker_free(struct staff *staff, struct worker *worker);
 struct build;
 struct known;
 
+/* What the store has kept of a build: its image, and proto/findings.h. −1: none. */
+struct build_files {
+    int image, findings;
+};
+
 struct builder {
     struct control *control;
     struct build *first, **last;         /* waiting */
@@ -98,11 +103,15 @@ struct builder {
 void builder_open(struct builder *builder, struct control *control);
 void builder_close(struct builder *builder);
 void builder_deinit(struct builder *builder);
-/* Builds the source of `known`, to end in catalog_built. */
-struct build *builder_add_known(struct builder *builder, struct known *known);
+/* Builds the source of `known`, to end in catalog_built. Takes `kept`, which spares the compiler
+ * where it is what it should be. */
+struct build *builder_add_known(struct builder *builder, struct known *known,
+                                const struct build_files *kept);
 void builder_forget(struct build *build); /* its result is not wanted any more */
 void builder_add_check(struct builder *builder, struct letter *letter); /* LETTER_CHECK */
-void builder_compiled(struct builder *builder, const struct message *message, int report);
+/* Takes the descriptors; `image` is −1 where there is none. */
+void builder_compiled(struct builder *builder, const struct message *message, int report,
+                      int image);
 void builder_ran(struct builder *builder, struct letter *letter); /* LETTER_RAN */
 
 /* ---- The library (catalog.c, publish.c)
@@ -140,7 +149,9 @@ void catalog_close(struct catalog *catalog);
 void catalog_change(struct catalog *catalog); /* a new snapshot soon */
 void catalog_deinit(struct catalog *catalog);
 void catalog_new_round(struct catalog *catalog); /* the store has started anew */
-void catalog_entry(struct catalog *catalog, const struct message *message, int source);
+/* Descriptors: the source, and what is kept of its build, if anything; the caller's. */
+void catalog_entry(struct catalog *catalog, const struct message *message, const int *descriptors,
+                   int count);
 void catalog_gone(struct catalog *catalog, const struct message *message);
 void catalog_synced(struct catalog *catalog);
 /* `version` is served or failed; the reference is taken. */

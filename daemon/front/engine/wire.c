@@ -99,14 +99,14 @@ void wire_close(struct wire *wire)
     wire->fd = -1;
 }
 
-void wire_send(struct wire *wire, const struct message *message, int descriptor)
+void wire_send(struct wire *wire, const struct message *message, const int *descriptors, int count)
 {
     if (!wire || wire->fd < 0) {
-        if (descriptor >= 0)
-            close(descriptor);
+        for (int i = 0; i < count; i++)
+            close(descriptors[i]);
         return;
     }
-    int error = outbox_send(&wire->outbox, message, &descriptor, descriptor >= 0);
+    int error = outbox_send(&wire->outbox, message, descriptors, count);
     if (error)
         lose(wire, error);
     else

@@ -26,7 +26,7 @@ struct wire {
 struct wire *wire_open(uv_loop_t *loop, int fd, enum peer peer, const struct wire_events *events,
                        void *owner);
 void wire_close(struct wire *wire); /* NULL: nothing */
-/* Takes the descriptor (-1: none). Failures come through lost(), from within. */
-void wire_send(struct wire *wire, const struct message *message, int descriptor);
+/* Takes the descriptors. Failures come through lost(), from within. */
+void wire_send(struct wire *wire, const struct message *message, const int *descriptors, int count);
 
 #endif

@@ -35,7 +35,10 @@ void rig_open(struct rig *rig)
 {
     *rig = (struct rig){.store = PROCESS_INIT, .supervisor = -1, .front = -1};
     strcpy(rig->folder, "/tmp/resynd-store-XXXXXX");
+    strcpy(rig->data, "/tmp/resynd-data-XXXXXX");
+    rig->engine = '0';
     assert_non_null(mkdtemp(rig->folder));
+    assert_non_null(mkdtemp(rig->data));
 }
 
 void rig_start(struct rig *rig)
@@ -43,8 +46,9 @@ void rig_start(struct rig *rig)
     struct programs programs;
     struct error error = {0};
     int ends[2];
-    char name[] = "resynd-store";
-    char *const arguments[] = {name, rig->folder, NULL};
+    char name[] = "resynd-store", data[] = "--data", engine[] = "--engine", hash[HASH_HEX] = "";
+    memset(hash, rig->engine, HASH_HEX - 1);
+    char *const arguments[] = {name, data, rig->data, engine, hash, rig->folder, NULL};
     assert_int_equal(programs_open(&programs, &error), 0);
     assert_int_equal(channel_pair(ends), 0);
     const struct start start = {
@@ -79,7 +83,7 @@ static int remove_one(const char *path, const struct stat *info, int type, struc
     return remove(path);
 }
 
-void rig_close(struct rig *rig)
+void rig_stop(struct rig *rig)
 {
     struct process_end end = {0};
     hang_up(&rig->supervisor);
@@ -88,10 +92,17 @@ void rig_close(struct rig *rig)
     process_kill(&rig->store);
     process_reap(&rig->store, true, &end);
     hang_up(&rig->front);
-    nftw(rig->folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+    rig->store = PROCESS_INIT;
     assert_true(ended);
     assert_int_equal(end.signal, 0);
     assert_true(end.status <= 0); /* −1: never started */
+}
+
+void rig_close(struct rig *rig)
+{
+    rig_stop(rig);
+    nftw(rig->folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+    nftw(rig->data, remove_one, 16, FTW_DEPTH | FTW_PHYS);
 }
 
 /* ---- Files -------------------------------------------------------------------------------------
@@ -144,16 +155,27 @@ const char *old_path(const char *folder, const char *name, const char *text)
 /* ---- Messages ----------------------------------------------------------------------------------
  */
 
-static int next_message(const struct rig *rig, int patience_ms, struct message *message)
+/* How many descriptors came; −1: the store has hung up; −2: nothing came in time. */
+static int next_files(const struct rig *rig, int patience_ms, struct message *message,
+                      int descriptors[MESSAGE_DESCRIPTORS_MAX])
 {
-    int descriptors[MESSAGE_DESCRIPTORS_MAX], count;
+    int count;
     struct pollfd wait = {.fd = rig->front, .events = POLLIN};
     memset(message, 0, sizeof *message);
     if (poll(&wait, 1, patience_ms) != 1)
         return -2;
     int result = channel_receive(rig->front, PEER_STORE, PEER_FRONT, message, descriptors, &count);
     assert_true(result == 1 || result == -EPIPE);
-    return result == 1 && count ? descriptors[0] : -1;
+    return result == 1 ? count : -1;
+}
+
+/* Of a message with one descriptor or none: that; −1: none. */
+static int next_message(const struct rig *rig, int patience_ms, struct message *message)
+{
+    int descriptors[MESSAGE_DESCRIPTORS_MAX];
+    int count = next_files(rig, patience_ms, message, descriptors);
+    assert_in_range(count + 2, 0, 3);
+    return count == 1 ? descriptors[0] : count == 0 ? -1 : count;
 }
 
 static void check_version(const struct message *message, const char *text)
@@ -163,21 +185,43 @@ static void check_version(const struct message *message, const char *text)
     assert_memory_equal(message->store_entry.version, hash, HASH_BYTES);
 }
 
+/* Sealed, read from the position that it came with, and closed. */
+static void check_file(int file, const void *wanted, size_t size)
+{
+    static char bytes[SOURCE_MAX + 1];
+    assert_int_equal(read(file, bytes, sizeof bytes), size);
+    assert_memory_equal(bytes, wanted, size);
+    assert_int_equal(fcntl(file, F_GET_SEALS),
+                     F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL);
+    close(file);
+}
+
+static void check_entry(const struct message *message, const char *name, const char *text,
+                        int source)
+{
+    assert_string_equal(message_name(message->kind), "STORE_ENTRY");
+    assert_string_equal(message->store_entry.name, name);
+    check_file(source, text, strlen(text));
+    check_version(message, text);
+}
+
 void expect_entry(const struct rig *rig, const char *name, const char *text, bool active)
 {
     struct message message;
-    static char bytes[SOURCE_MAX + 1];
     int source = next_message(rig, PATIENCE_MS, &message);
-    assert_string_equal(message_name(message.kind), "STORE_ENTRY");
-    assert_string_equal(message.store_entry.name, name);
-    ssize_t size = read(source, bytes, sizeof bytes); /* from the position that it came with */
-    assert_int_equal(size, strlen(text));
-    assert_memory_equal(bytes, text, strlen(text));
-    assert_int_equal(fcntl(source, F_GET_SEALS),
-                     F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL);
-    check_version(&message, text);
+    check_entry(&message, name, text, source);
     assert_int_equal(message.store_entry.active, active);
-    close(source);
+}
+
+void expect_built(const struct rig *rig, const char *name, const char *text, const void *image,
+                  size_t size, const char *findings)
+{
+    struct message message;
+    int files[MESSAGE_DESCRIPTORS_MAX];
+    assert_int_equal(next_files(rig, PATIENCE_MS, &message, files), 3);
+    check_entry(&message, name, text, files[0]);
+    check_file(files[1], image, size);
+    check_file(files[2], findings, strlen(findings));
 }
 
 void expect_gone(const struct rig *rig, const char *name, const char *text)

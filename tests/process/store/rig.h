@@ -7,7 +7,8 @@
 #include "lib/process/process.h"
 
 struct rig {
-    char folder[64];
+    char folder[64], data[64]; /* the sources'; the database's, beside it */
+    char engine;               /* the digit that its hash is made of */
     struct process store;
     int supervisor, front; /* our ends; −1: closed */
 };
@@ -16,7 +17,8 @@ struct rig {
 void rig_open(struct rig *rig);
 void rig_start(struct rig *rig);
 void rig_meet_front(struct rig *rig); /* again: a new front */
-void rig_close(struct rig *rig);      /* hangs up, expects exit status 0, removes the folder */
+void rig_stop(struct rig *rig);       /* hangs up, expects exit status 0 */
+void rig_close(struct rig *rig);      /* the same, and removes the folders */
 
 /* Paths are below the folder. */
 void put(const struct rig *rig, const char *path, const char *text); /* written in place */
@@ -30,6 +32,9 @@ const char *old_path(const char *folder, const char *name, const char *text);
 
 /* The next message must be this one. The source is compared, its seals and its hash checked. */
 void expect_entry(const struct rig *rig, const char *name, const char *text, bool active);
+/* The same, and what is kept of its build comes with it: files that hold these bytes. */
+void expect_built(const struct rig *rig, const char *name, const char *text, const void *image,
+                  size_t size, const char *findings);
 void expect_gone(const struct rig *rig, const char *name, const char *text);
 void expect_synced(const struct rig *rig);
 void expect_silence(const struct rig *rig, int milliseconds);

@@ -29,6 +29,7 @@ enum { GOOD = 7, THREADS = 4, NOBODY = 1 << 29 };
 
 static const char no_path[1] = "";
 static const char *const folders[] = {"/etc"};
+#define KEEPS (O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC) /* as SQLite opens files */
 
 static int lock_front(void)
 {
@@ -37,7 +38,7 @@ static int lock_front(void)
 
 static int lock_store(void)
 {
-    return sandbox_basics(0, NULL) < 0 ? -1 : sandbox_lock_store(folders, 1, NULL);
+    return sandbox_basics(0, NULL) < 0 ? -1 : sandbox_lock_store(folders, 1, NULL, NULL);
 }
 
 /* A folder of this test's own, with a folder in it that the supervisor may take files away from. */
@@ -69,12 +70,17 @@ static int remove_scratch(void **state)
     return rmdir(inside) < 0 || rmdir(scratch) < 0 ? -1 : 0;
 }
 
+static int lock_store_with_data(void)
+{
+    return sandbox_basics(0, NULL) < 0 ? -1 : sandbox_lock_store(folders, 1, inside, NULL);
+}
+
 /* With this test's own executable and that folder as what it needs. */
 static int lock_supervisor(void)
 {
     int self = open("/proc/self/exe", O_PATH | O_CLOEXEC);
     const char *const cleaned[] = {inside};
-    const struct sandbox_supervisor needs = {&self, 1, cleaned, 1, no_path};
+    const struct sandbox_supervisor needs = {&self, 1, cleaned, 1, NULL, no_path};
     return self < 0 || sandbox_basics(0, NULL) < 0 ? -1 : sandbox_lock_supervisor(&needs, NULL);
 }
 
@@ -174,15 +180,27 @@ static void the_store_reads_its_directories(void **state)
     assert_int_equal(ATTEMPT(lock_store, openat, HERE, TEXT("/etc"), O_RDONLY | O_DIRECTORY), GOOD);
 }
 
+static void the_store_keeps_files_in_its_folder(void **state)
+{
+    assert_int_equal(ATTEMPT(lock_store_with_data, openat, HERE, TEXT(mine), KEEPS, 0600), GOOD);
+    assert_int_equal(ATTEMPT(lock_store_with_data, unlink, TEXT(mine)), GOOD);
+    assert_int_equal(ATTEMPT(lock_store_with_data, openat, HERE, TEXT(mine), KEEPS, 0600), GOOD);
+    if (landlock_abi() > 0)
+        assert_int_equal(ATTEMPT(lock_store_with_data, unlink, TEXT(foreign)), 100 + EACCES);
+    assert_int_equal(ATTEMPT(lock_store_with_data, mkdirat, HERE, TEXT(mine), 0700), -SIGSYS);
+}
+
 static void the_store_reaches_nothing_else(void **state)
 {
-    if (landlock_abi() > 0)
+    if (landlock_abi() > 0) {
         assert_int_equal(ATTEMPT(lock_store, openat, HERE, TEXT("/usr"), O_RDONLY), 100 + EACCES);
+        assert_int_equal(ATTEMPT(lock_store, openat, HERE, TEXT(foreign), KEEPS), 100 + EACCES);
+        assert_int_equal(ATTEMPT(lock_store, unlink, TEXT(foreign)), 100 + EACCES);
+    }
     assert_int_equal(ATTEMPT(lock_store, openat, HERE, TEXT(foreign), O_RDWR), -SIGSYS);
     assert_int_equal(ATTEMPT(lock_store, openat, HERE, TEXT(inside), O_CREAT | O_RDONLY, 0600),
                      -SIGSYS);
     assert_int_equal(ATTEMPT(lock_store, openat, HERE, TEXT(foreign), O_TRUNC), -SIGSYS);
-    assert_int_equal(ATTEMPT(lock_store, unlink, TEXT(foreign)), -SIGSYS);
     assert_int_equal(ATTEMPT(lock_store, socket, AF_INET, SOCK_STREAM), -SIGSYS);
     assert_int_equal(ATTEMPT(lock_store, execve, TEXT("/bin/true")), -SIGSYS);
     assert_int_equal(ATTEMPT(lock_store, clone, SIGCHLD), -SIGSYS);
@@ -254,6 +272,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_bug_of_the_front_is_no_attack),
     cmocka_unit_test(the_front_reaches_nothing_else),
     cmocka_unit_test(the_store_reads_its_directories),
+    cmocka_unit_test(the_store_keeps_files_in_its_folder),
     cmocka_unit_test(the_store_reaches_nothing_else),
     cmocka_unit_test(the_supervisor_has_no_use_for_the_rest_of_the_kernel),
     cmocka_unit_test(the_supervisor_starts_its_own_executables_only),

@@ -36,8 +36,8 @@ static const char *const needed[] = {
     "getrandom clock_gettime clock_getres restart_syscall writev getpid gettid tgkill exit_group",
 
     "openat openat2 getdents64 newfstatat read close lseek inotify_init1 inotify_add_watch "
-    "inotify_rm_watch memfd_create pwrite64 fcntl epoll_wait epoll_ctl ioctl recvmsg sendmsg "
-    "shutdown "
+    "inotify_rm_watch memfd_create pwrite64 fcntl pread64 fdatasync fsync ftruncate unlink geteuid "
+    "[fchown] [fchmod] epoll_wait epoll_ctl ioctl recvmsg sendmsg shutdown "
     "write futex brk mmap mremap munmap [sysinfo] clock_gettime clock_getres getrandom "
     "restart_syscall writev rt_sigprocmask getpid gettid tgkill exit_group",
 
@@ -50,8 +50,8 @@ static const char *const needed[] = {
     "getrandom clock_gettime clock_getres restart_syscall writev getpid gettid tgkill exit_group "
     "openat openat2 getdents64 lseek inotify_init1 inotify_add_watch inotify_rm_watch pwrite64 "
     "execveat pidfd_open pidfd_send_signal kill wait4 sched_setscheduler socketpair ftruncate "
-    "unlink "
-    "unlinkat rt_sigreturn setsid getppid dup2 close_range access arch_prctl set_tid_address "
+    "unlink fdatasync fsync unlinkat rt_sigreturn setsid getppid dup2 close_range access "
+    "arch_prctl set_tid_address "
     "sigaltstack seccomp landlock_create_ruleset landlock_add_rule landlock_restrict_self prctl "
     "geteuid getuid setgroups setresgid setresuid capget capset chroot chdir",
 };

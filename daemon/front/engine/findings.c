@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* findings.c: see findings.h. */
+#include "daemon/front/engine/findings.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "daemon/front/engine/memory.h"
+#include "lib/base/buffer.h"
+#include "lib/image/image.h"
+
+static size_t report_size(const struct compile_report *report)
+{
+    return offsetof(struct compile_report, diagnostics) +
+           report->count * sizeof *report->diagnostics;
+}
+
+static int write_sealed(const struct buffer *bytes)
+{
+    int fd = memfd_create("resynd-findings", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+    if (fd < 0)
+        return -errno;
+    int seals = F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL;
+    if (write(fd, bytes->data, bytes->size) == (ssize_t)bytes->size &&
+        fcntl(fd, F_ADD_SEALS, seals) == 0)
+        return fd;
+    close(fd);
+    return -EIO;
+}
+
+int findings_write(const struct findings *findings)
+{
+    struct buffer bytes = BUFFER_INIT;
+    const struct findings_header header = {
+        .magic = FINDINGS_MAGIC,
+        .described_size = (uint32_t)findings->described_size,
+        .report_size = (uint32_t)report_size(&findings->report),
+    };
+    buffer_append(&bytes, &header, sizeof header);
+    buffer_append(&bytes, findings->described, findings->described_size);
+    buffer_append(&bytes, &findings->report, header.report_size);
+    int fd = bytes.failed ? -ENOMEM : write_sealed(&bytes);
+    buffer_deinit(&bytes);
+    return fd;
+}
+
+/* NULL: there is no such file, or it is too large, or not all of it can be read. */
+static char *read_whole(int file, size_t *size)
+{
+    struct stat info;
+    if (file < 0 || fstat(file, &info) < 0 || info.st_size <= 0 || info.st_size > FINDINGS_MAX)
+        return NULL;
+    *size = (size_t)info.st_size;
+    char *bytes = memory_new(*size);
+    if (pread(file, bytes, *size, 0) == (ssize_t)*size)
+        return bytes;
+    free(bytes);
+    return NULL;
+}
+
+static bool decode(const char *bytes, size_t size, struct findings *findings)
+{
+    struct findings_header header;
+    struct description description;
+    if (size < sizeof header)
+        return false;
+    memcpy(&header, bytes, sizeof header);
+    size_t left = size - sizeof header;
+    if (header.magic != FINDINGS_MAGIC || header.described_size > left ||
+        header.report_size != left - header.described_size)
+        return false;
+    const char *described = bytes + sizeof header;
+    if (description_decode(described, header.described_size, &description, NULL) < 0)
+        return false;
+    compile_report_decode(described + header.described_size, header.report_size, &findings->report);
+    findings->described = memory_copy(described, header.described_size);
+    findings->described_size = header.described_size;
+    return true;
+}
+
+bool findings_read(int file, struct findings *findings)
+{
+    size_t size;
+    char *bytes = read_whole(file, &size);
+    bool sound = bytes && decode(bytes, size, findings);
+    free(bytes);
+    return sound;
+}
+
+void findings_deinit(struct findings *findings)
+{
+    free(findings->described);
+    findings->described = NULL;
+}
