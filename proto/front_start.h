@@ -4,7 +4,7 @@
 #define PROTO_FRONT_START_H
 
 /* resynd-front --threads N --workers N --cpus N --tcp COUNT --unix COUNT [--isolation MODE]
- *              [--log-level LEVEL]
+ *              [--gate enforce|report|off] [--log-level LEVEL]
  *
  * CPUS are those that affinity and cgroup quota grant, which the front cannot read.
  * MODE is reset (the default: a worker runs many calls, each reset to the same memory) or fresh

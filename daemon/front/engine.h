@@ -26,6 +26,9 @@ enum version_state {
     VERSION_QUARANTINED, /* was served; see `failure`. Its description is here, its image is not */
 };
 
+/* What the gate has said. */
+enum gated { GATED_NOT, GATED_ADMITTED, GATED_REJECTED, GATED_INCONCLUSIVE };
+
 /* One source. Immutable once published; lives as long as a snapshot or a job refers to it. */
 struct version {
     char name[NAME_MAX_BYTES]; /* as the file is called */
@@ -40,6 +43,9 @@ struct version {
     size_t source_size;
     const struct compile_report *report; /* never NULL once not pending */
     char failure[256];                   /* a sentence, where failed */
+    enum gated gated;
+    const char *gate_report; /* the gate's, a JSON object; NULL where there is none */
+    size_t gate_report_size;
 };
 
 struct library_entry {
@@ -107,6 +113,8 @@ struct job {
 void engine_submit(struct engine *engine, struct job *job);
 /* A JOB_VERIFY of this version will come soon: a judge starts meanwhile, where there is none. */
 void engine_expect(struct engine *engine, const struct version *version);
+/* SIGTERM has come: what is not owed to a client need not be done any more. */
+bool engine_draining(const struct engine *engine);
 /* Gives up: done() is called with OUTCOME_STOPPING soon, not from within. */
 void engine_cancel(struct engine *engine, struct job *job);
 /* A job of this version has ended a worker, and no response was to blame: a version of which that
@@ -131,6 +139,32 @@ struct check {
     void *private_next;
 };
 void engine_check(struct engine *engine, struct check *check);
+
+/* ---- Through the gate ---------------------------------------------------------------------------
+ */
+
+/* What came of it; all but `failure` only where that is OUTCOME_OK. */
+struct examined {
+    enum outcome failure; /* the server's: nothing was found out */
+    enum gated gated;
+    const char *sentence; /* why not admitted; "" */
+    const char *report;   /* a JSON object, not NUL-terminated; the caller's */
+    size_t report_size;
+};
+
+/* A version of the library that is about to be served: held by the engine until engine_examined. */
+struct library_examination {
+    const struct version *version;
+};
+void engine_examined(struct engine *engine, struct library_examination *asked,
+                     const struct examined *examined);
+
+/* What the gate's word means for the library. */
+enum gate_mode {
+    GATE_ENFORCED, /* only what it admits is served */
+    GATE_REPORTED, /* it is asked, and everything is served */
+    GATE_OFF,      /* it is not asked, but for POST /v1/check */
+};
 
 /* ---- State of the whole -------------------------------------------------------------------------
  */
@@ -162,6 +196,9 @@ struct thread_hooks {
     void (*stop)(void *context, unsigned thread);
     /* Requests that still wait for their answer: draining ends when all threads say 0. */
     unsigned (*pending)(void *context, unsigned thread);
+    /* Is to call engine_examined, from within or later. Unused where the gate is off. */
+    void (*examine)(void *context, unsigned thread, struct engine *engine,
+                    struct library_examination *asked);
 };
 
 /* Runs the front: threads, control loop, channels; returns the exit status after draining. */
@@ -171,6 +208,7 @@ struct engine_options {
     unsigned cpus;  /* that the machine grants us */
     int supervisor; /* channel */
     bool fresh;     /* each JOB_VERIFY on a worker of its own; nothing is judged again then */
+    enum gate_mode gate;
 };
 int engine_run(const struct engine_options *options, const struct thread_hooks *hooks,
                void *context);

@@ -20,10 +20,21 @@ const char *version_state_name(enum version_state state)
     return "failed";
 }
 
+const char *gated_name(enum gated gated)
+{
+    static const char *const names[] = {
+        [GATED_NOT] = NULL,
+        [GATED_ADMITTED] = "admitted",
+        [GATED_REJECTED] = "rejected",
+        [GATED_INCONCLUSIVE] = "inconclusive",
+    };
+    return names[gated];
+}
+
 /* Whether its description is known. */
 static bool described(const struct version *version)
 {
-    return version->state == VERSION_SERVED || version->state == VERSION_QUARANTINED;
+    return version->description.abi != 0;
 }
 
 static void put_text(struct json *json, const char *key, const char *text)
@@ -69,6 +80,7 @@ void environment_json_brief(struct json *json, const struct version *version, bo
         json_put_null(json);
     put_text(json, "summary", known ? description->summary : NULL);
     put_text(json, "failure", version->failure);
+    put_text(json, "gate", gated_name(version->gated));
 }
 
 static const char *extract_name(uint32_t extract)

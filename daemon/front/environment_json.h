@@ -9,8 +9,11 @@
 /* "served", "pending" or "failed". */
 const char *version_state_name(enum version_state state);
 
+/* NULL where the gate was not asked. */
+const char *gated_name(enum gated gated);
+
 /* The members that every listing has: name, env, version, active, status, kind, category, levels,
- * summary, failure. What an environment that is not served has not said is null. */
+ * summary, failure, gate. What an environment that is not served has not said is null. */
 void environment_json_brief(struct json *json, const struct version *version, bool active);
 
 /* And the rest of the declaration, with limits in their units, and the diagnostics. */

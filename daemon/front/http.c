@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/random.h>
 
+#include "daemon/front/examination.h"
 #include "daemon/front/http_exchange.h"
 #include "daemon/front/http_linger.h"
 #include "daemon/front/http_listener.h"
@@ -117,4 +118,4 @@ static unsigned pending(void *context, unsigned index)
     return thread ? thread->waiting : 0;
 }
 
-const struct thread_hooks http_hooks = {start, stop, pending};
+const struct thread_hooks http_hooks = {start, stop, pending, examination_of_library};

@@ -17,6 +17,7 @@ const struct route routes[] = {
     {"GET", "/v1/environments/{}", route_environment, SMALL_BODY, false},
     {"GET", "/v1/environments/{}/source", route_environment_source, SMALL_BODY, false},
     {"GET", "/v1/environments/{}/versions", route_environment_versions, SMALL_BODY, false},
+    {"GET", "/v1/environments/{}/report", route_environment_report, SMALL_BODY, false},
     {"GET", "/healthz", route_healthz, SMALL_BODY, false},
     {"GET", "/readyz", route_readyz, SMALL_BODY, false},
     {"GET", "/metrics", route_metrics, SMALL_BODY, false},

@@ -33,6 +33,7 @@ void route_environments(struct exchange *exchange);
 void route_environment(struct exchange *exchange);
 void route_environment_source(struct exchange *exchange);
 void route_environment_versions(struct exchange *exchange);
+void route_environment_report(struct exchange *exchange);
 void route_check(struct exchange *exchange);
 void route_healthz(struct exchange *exchange);
 void route_readyz(struct exchange *exchange);

@@ -19,7 +19,7 @@ static int usage(void)
 {
     fprintf(stderr,
             "resynd-front is started by resynd: --threads N --workers N --cpus N --tcp COUNT "
-            "--unix COUNT [--isolation MODE] [--log-level LEVEL]\n");
+            "--unix COUNT [--isolation MODE] [--gate MODE] [--log-level LEVEL]\n");
     return EXIT_USAGE;
 }
 
@@ -39,6 +39,18 @@ static bool read_isolation(const char *text, bool *fresh)
     return *fresh || strcmp(text, "reset") == 0;
 }
 
+static bool read_gate(const char *text, enum gate_mode *out)
+{
+    static const char *const names[] = {
+        [GATE_ENFORCED] = "enforce", [GATE_REPORTED] = "report", [GATE_OFF] = "off"};
+    for (unsigned i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(text, names[i]) == 0) {
+            *out = (enum gate_mode)i;
+            return true;
+        }
+    return false;
+}
+
 static bool read_level(const char *text, enum log_level *out)
 {
     static const char *const names[] = {"debug", "info", "warning", "error"};
@@ -53,11 +65,15 @@ static bool read_level(const char *text, enum log_level *out)
 static bool read_options(int argc, char **argv, struct server *server,
                          struct engine_options *options, enum log_level *level)
 {
-    static const struct option known[] = {
-        {"threads", required_argument, NULL, 't'},   {"workers", required_argument, NULL, 'w'},
-        {"cpus", required_argument, NULL, 'c'},      {"tcp", required_argument, NULL, 'l'},
-        {"unix", required_argument, NULL, 'u'},      {"log-level", required_argument, NULL, 'v'},
-        {"isolation", required_argument, NULL, 'i'}, {0}};
+    static const struct option known[] = {{"threads", required_argument, NULL, 't'},
+                                          {"workers", required_argument, NULL, 'w'},
+                                          {"cpus", required_argument, NULL, 'c'},
+                                          {"tcp", required_argument, NULL, 'l'},
+                                          {"unix", required_argument, NULL, 'u'},
+                                          {"log-level", required_argument, NULL, 'v'},
+                                          {"isolation", required_argument, NULL, 'i'},
+                                          {"gate", required_argument, NULL, 'g'},
+                                          {0}};
     bool fine = true;
     int option;
     while ((option = getopt_long(argc, argv, "", known, NULL)) != -1)
@@ -68,6 +84,7 @@ static bool read_options(int argc, char **argv, struct server *server,
                 : option == 'u' ? read_count(optarg, 0, LISTENERS_MAX, &server->unix_sockets)
                 : option == 'v' ? read_level(optarg, level)
                 : option == 'i' ? read_isolation(optarg, &options->fresh)
+                : option == 'g' ? read_gate(optarg, &options->gate)
                                 : false;
     server->threads = options->threads;
     return fine && optind == argc && options->threads && options->workers_max && options->cpus &&

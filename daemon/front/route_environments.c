@@ -82,6 +82,8 @@ static void put_versions(struct json *json, const struct library_entry *entry)
         json_put_text(json, version_state_name(entry->versions[i]->state));
         json_put_key(json, "active");
         json_put_bool(json, entry->versions[i] == entry->active);
+        json_put_key(json, "gate");
+        json_put_text(json, gated_name(entry->versions[i]->gated));
         json_put_close(json, '}');
     }
     json_put_close(json, ']');
@@ -110,6 +112,28 @@ void route_environment_source(struct exchange *exchange)
         return;
     buffer_append(&exchange->out, version->source, version->source_size);
     exchange->content_type = "text/x-c; charset=utf-8";
+    exchange_finish(exchange, 200);
+}
+
+void route_environment_report(struct exchange *exchange)
+{
+    const struct library_entry *entry;
+    const struct version *version = find(exchange, &entry);
+    if (!version)
+        return;
+    if (!version->gate_report) {
+        exchange_fail(exchange, 404, "no_report",
+                      "resynd --gate off asks it for nothing; POST /v1/check asks it once",
+                      "the gate has not been asked about this version");
+        return;
+    }
+    struct json json = {.out = &exchange->out};
+    json_put_open(&json, '{');
+    environment_json_brief(&json, version, version == entry->active);
+    buffer_append(&exchange->out, ",", 1);
+    buffer_append(&exchange->out, version->gate_report + 1, version->gate_report_size - 2);
+    json_put_close(&json, '}');
+    buffer_append(&exchange->out, "\n", 1);
     exchange_finish(exchange, 200);
 }
 

@@ -35,7 +35,8 @@ enum outcome scoring_check_version(const struct version *version, char reason[VE
     if (version->state == VERSION_SERVED)
         return OUTCOME_OK;
     if (version->state == VERSION_PENDING)
-        snprintf(reason, VERDICT_REASON_MAX, "%s is being compiled", version->name);
+        snprintf(reason, VERDICT_REASON_MAX, "%s is being compiled, or put through the gate",
+                 version->name);
     else
         snprintf(reason, VERDICT_REASON_MAX, "%s cannot run: %s", version->name, version->failure);
     return OUTCOME_UNAVAILABLE;

@@ -94,7 +94,7 @@ int database_keep_build(struct database *database, const uint8_t version[HASH_BY
         return result;
     struct view whole = image;
     trim_image(&image);
-    result = view_open(&findings, files->findings, FINDINGS_MAX);
+    result = view_open(&findings, files->findings, FINDINGS_BYTES_MAX);
     if (result == 0) {
         result = insert(database, version, &image, &findings);
         view_close(&findings);

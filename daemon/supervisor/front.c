@@ -20,7 +20,9 @@ static int launch(struct child *child, int channel, struct error *error)
          unix_sockets[16];
     char threads_option[] = "--threads", workers_option[] = "--workers", cpus_option[] = "--cpus",
          tcp_option[] = "--tcp", unix_option[] = "--unix", level_option[] = "--log-level",
-         isolation_option[] = "--isolation", fresh[] = "fresh", reset[] = "reset";
+         isolation_option[] = "--isolation", fresh[] = "fresh", reset[] = "reset",
+         gate_option[] = "--gate", gate[16];
+    snprintf(gate, sizeof gate, "%s", supervisor->options.gate);
     snprintf(threads, sizeof threads, "%u", supervisor->options.threads);
     snprintf(workers, sizeof workers, "%u", supervisor->options.workers);
     snprintf(cpus, sizeof cpus, "%u", supervisor->cpus);
@@ -42,6 +44,8 @@ static int launch(struct child *child, int channel, struct error *error)
                                level,
                                isolation_option,
                                supervisor->options.fresh ? fresh : reset,
+                               gate_option,
+                               gate,
                                NULL};
     const struct start start = {.executable = supervisor->programs.front,
                                 .arguments = arguments,

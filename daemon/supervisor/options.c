@@ -26,6 +26,9 @@ static const char help[] =
     "                      samples are judged again in new processes (the default); fresh: each\n"
     "                      answer is judged in a new process, which takes some milliseconds of\n"
     "                      CPU instead of some microseconds\n"
+    "  --gate MODE         enforce: an environment is served once the gate has failed to fool its\n"
+    "                      verifier (the default); report: the gate's findings are shown, and all\n"
+    "                      are served; off: it is not asked\n"
     "  --log-level LEVEL   debug, info, warning or error (default: info)\n"
     "  --show-isolation    print which layers keep environments away from this machine, try some\n"
     "                      attacks, and leave; status 1 where resynd would refuse to serve\n"
@@ -89,6 +92,18 @@ static int parse_isolation(struct options *options, const char *text, struct err
     return error_set(error, -EINVAL, "--isolation %.40s is not known: give reset or fresh", text);
 }
 
+static int parse_gate(struct options *options, const char *text, struct error *error)
+{
+    static const char *const modes[] = {"enforce", "report", "off"};
+    for (unsigned i = 0; i < sizeof modes / sizeof *modes; i++)
+        if (strcmp(text, modes[i]) == 0) {
+            options->gate = modes[i];
+            return 0;
+        }
+    return error_set(error, -EINVAL, "--gate %.40s is not known: give enforce, report or off",
+                     text);
+}
+
 static int parse_directory(char out[PATH_MAX], const char *option, const char *text,
                            struct error *error)
 {
@@ -106,6 +121,7 @@ enum option_key {
     KEY_WORKERS,
     KEY_THREADS,
     KEY_ISOLATION,
+    KEY_GATE,
     KEY_LEVEL,
     KEY_SHOW_ISOLATION,
     KEY_HELP,
@@ -119,6 +135,7 @@ static const struct option known[] = {
     {"workers", required_argument, NULL, KEY_WORKERS},
     {"http-threads", required_argument, NULL, KEY_THREADS},
     {"isolation", required_argument, NULL, KEY_ISOLATION},
+    {"gate", required_argument, NULL, KEY_GATE},
     {"log-level", required_argument, NULL, KEY_LEVEL},
     {"show-isolation", no_argument, NULL, KEY_SHOW_ISOLATION},
     {"help", no_argument, NULL, KEY_HELP},
@@ -154,6 +171,8 @@ static int parse_one(struct options *options, int key, struct error *error)
         return 0;
     case KEY_ISOLATION:
         return parse_isolation(options, optarg, error);
+    case KEY_GATE:
+        return parse_gate(options, optarg, error);
     default:
         return parse_level(options, optarg, error);
     }
@@ -179,7 +198,7 @@ int options_parse(struct options *options, int argc, char **argv, const char **a
                   struct error *error)
 {
     int key;
-    *options = (struct options){.level = LOG_INFO};
+    *options = (struct options){.level = LOG_INFO, .gate = "enforce"};
     opterr = 0;
     optind = 1;
     while ((key = getopt_long(argc, argv, "+:", known, NULL)) != -1) {

@@ -17,7 +17,8 @@ struct options {
     char environments[PATH_MAX]; /* absolute, exists */
     char data[PATH_MAX];
     unsigned workers, threads;
-    bool fresh; /* --isolation fresh */
+    bool fresh;       /* --isolation fresh */
+    const char *gate; /* enforce, report or off */
     enum log_level level;
     bool show_isolation; /* and leave; nothing else is filled in then */
 };

@@ -23,8 +23,9 @@ struct programs {
  * (daemon/<role>/resynd-<role>) and the installed one (../libexec/resynd/) are both tried. */
 int programs_open(struct programs *programs, struct error *error);
 void programs_close(struct programs *programs);
-/* SHA-256 over the bytes of the compiler and the worker: what was compiled and described by one
- * pair is of no use to another. Opens them anew: to be called before files are out of reach. */
+/* SHA-256 over the bytes of compiler, worker and front: what one set of them has compiled,
+ * described and put through the gate is of no use to another. Opens them anew: to be called before
+ * files are out of reach. */
 int programs_engine(const struct programs *programs, uint8_t engine[HASH_BYTES],
                     struct error *error);
 

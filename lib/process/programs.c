@@ -124,13 +124,16 @@ static int hash_program(int program, uint8_t hash[HASH_BYTES])
 int programs_engine(const struct programs *programs, uint8_t engine[HASH_BYTES],
                     struct error *error)
 {
-    uint8_t both[2][HASH_BYTES];
-    int result = hash_program(programs->compiler, both[0]);
+    uint8_t hashes[3][HASH_BYTES];
+    int result = hash_program(programs->compiler, hashes[0]);
     if (result == 0)
-        result = hash_program(programs->worker, both[1]);
+        result = hash_program(programs->worker, hashes[1]);
+    if (result == 0)
+        result = hash_program(programs->front, hashes[2]);
     if (result < 0)
-        return error_set(error, result, "cannot read the executables of compiler and worker: %s",
+        return error_set(error, result,
+                         "cannot read the executables of compiler, worker and front: %s",
                          strerror(-result));
-    hash_bytes(both, sizeof both, engine);
+    hash_bytes(hashes, sizeof hashes, engine);
     return 0;
 }

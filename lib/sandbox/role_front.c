@@ -50,6 +50,7 @@ static const struct filter_row rows[] = {
     ALLOW(munmap, "free of what is large; the memory of workers that have gone"),
     ALLOW(madvise, "malloc's arenas and the stacks of ended threads shrink"),
     ALLOW(fallocate, "punches large responses out of memory shared with workers"),
+    REFUSE(sysinfo, ENOSYS, "glibc's qsort asks how much memory there is, and can do without"),
     REFUSE(openat, EACCES, "malloc would like to read /proc/sys/vm/overcommit_memory"),
 
     ALLOW(epoll_create1, "a loop for each thread, and one for each listening socket"),

@@ -31,7 +31,7 @@ class Daemon:
     """`environments` is a folder to serve; files can be put into it while the daemon runs."""
 
     def __init__(self, environments=VERIFIERS, options=(), listen="127.0.0.1:0", wrapper=(),
-                 build=BUILD):
+                 build=BUILD, gate="off"):
         self._folder = tempfile.TemporaryDirectory(prefix="resynd-", ignore_cleanup_errors=True)
         self.scratch = Path(self._folder.name)  # goes with this object: a log outlives its daemon
         self.data = self.scratch / "data"
@@ -42,6 +42,7 @@ class Daemon:
         self.listen = [listen] if isinstance(listen, str) else list(listen)
         self.options = list(options)
         self.wrapper = list(wrapper)
+        self.gate = gate  # most tests are about environments that no gate would admit
         self.build = Path(build)
         self.process = None
         self.url = None
@@ -52,7 +53,8 @@ class Daemon:
         command = [*self.wrapper, str(self.build / "daemon" / "supervisor" / "resynd")]
         for address in self.listen:
             command += ["--listen", address]
-        command += ["--environments", str(self.environments), "--data", str(self.data)]
+        command += ["--environments", str(self.environments), "--data", str(self.data),
+                    "--gate", self.gate]
         with open(self.log_path, "ab") as log:
             self.process = subprocess.Popen([*command, *self.options], stdin=subprocess.DEVNULL,
                                             stdout=log, stderr=log)

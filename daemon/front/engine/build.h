@@ -24,6 +24,7 @@ struct build {
     int image_file;            /* what to keep of it; −1: nothing */
     struct version *trial;     /* while it is being described */
     struct job job;
+    struct library_examination examination;
 };
 
 /* build.c: the ends of a build that runs. */

@@ -225,7 +225,7 @@ void builder_compiled(struct builder *builder, const struct message *message, in
                                ? (enum compile_end)message->compiled.end
                                : COMPILE_FAILED;
     if (build) {
-        if (build->known && !build->findings)
+        if (build->known && (!build->findings || build->findings->gated == GATED_NOT))
             build->image_file = take_file(&image);
         compiled(build, end, report);
     } else {
@@ -240,21 +240,13 @@ static bool wrong_name(const struct build *build, const struct description *desc
     return !build->check && strcmp(build->name, description->name) != 0;
 }
 
-/* So that the next life need not build it again. */
+/* So that the next life need not build it again, nor ask the gate. */
 static void keep(struct build *build)
 {
-    const struct version *version = build->trial;
     struct control *control = build->builder->control;
     if (build->image_file < 0 || !control->store)
         return;
-    struct findings *findings = memory_new(sizeof *findings);
-    findings->described = (void *)(uintptr_t)version->examples;
-    findings->described_size = version->examples_size;
-    memcpy(&findings->report, version->report,
-           offsetof(struct compile_report, diagnostics) +
-               version->report->count * sizeof *version->report->diagnostics);
-    int file = findings_write(findings);
-    free(findings);
+    int file = findings_write(build->trial);
     if (file < 0)
         return;
     struct message message = {.kind = MESSAGE_FRONT_BUILT};
@@ -263,6 +255,76 @@ static void keep(struct build *build)
     const int files[] = {take_file(&build->image_file), file};
     wire_send(control->store, &message, files, 2);
 }
+
+/* ---- The gate ---- */
+
+/* Served, or failed where the gate has not admitted it. */
+static void finish_trial(struct build *build)
+{
+    struct version *version = build->trial;
+    bool refused = version->gated == GATED_REJECTED || version->gated == GATED_INCONCLUSIVE;
+    if (refused && build->builder->control->front.gate == GATE_ENFORCED && !build->check)
+        version->state = VERSION_FAILED;
+    else
+        *version->failure = '\0';
+    build->trial = NULL;
+    build_finish(build, version, OUTCOME_OK);
+}
+
+static void take_verdict(struct version *version, const struct letter *letter)
+{
+    bool rejected = letter->examined.gated == GATED_REJECTED;
+    version_set_gate(version, (enum gated)letter->examined.gated, letter->examined.report,
+                     letter->examined.report_size);
+    snprintf(version->failure, sizeof version->failure, "the gate %s it: %.200s",
+             rejected ? "rejects" : "cannot admit", letter->examined.sentence);
+}
+
+static void examine(struct build *build)
+{
+    struct builder *builder = build->builder;
+    unsigned thread = builder->next_thread++ % builder->control->front.threads;
+    struct letter *letter = letter_new(LETTER_EXAMINE);
+    build->examination.version = build->trial;
+    letter->examined.asked = &build->examination;
+    control_post(builder->control, thread, letter);
+}
+
+void builder_examined(struct builder *builder, struct letter *letter)
+{
+    struct build *build =
+        (struct build *)((char *)letter->examined.asked - offsetof(struct build, examination));
+    if (letter->examined.failure != OUTCOME_OK) {
+        version_release(build->trial);
+        build->trial = NULL;
+        build_try_again(build, "gate");
+    } else {
+        take_verdict(build->trial, letter);
+        if (letter->examined.gated != GATED_INCONCLUSIVE)
+            keep(build);
+        finish_trial(build);
+    }
+    free(letter->examined.report);
+}
+
+/* What can be served as far as the source itself says. */
+static void pass_gate(struct build *build)
+{
+    const struct findings *findings = build->findings;
+    if (findings && findings->gated != GATED_NOT) {
+        version_set_gate(build->trial, findings->gated, findings->gate_report,
+                         findings->gate_report_size);
+        memcpy(build->trial->failure, findings->failure, sizeof build->trial->failure);
+        finish_trial(build);
+    } else if (build->check || build->builder->control->front.gate == GATE_OFF) {
+        keep(build);
+        finish_trial(build);
+    } else {
+        examine(build);
+    }
+}
+
+/* ---- Serving ---- */
 
 /* Takes `described`. */
 static void serve(struct build *build, void *described, size_t size)
@@ -284,11 +346,9 @@ static void serve(struct build *build, void *described, size_t size)
     version->description = description;
     version->examples = described;
     version->examples_size = size;
-    keep(build);
     memcpy(version->name, description.name, sizeof version->name);
     version->state = VERSION_SERVED;
-    build->trial = NULL;
-    build_finish(build, version, OUTCOME_OK);
+    pass_gate(build);
 }
 
 void builder_ran(struct builder *builder, struct letter *letter)

@@ -213,6 +213,9 @@ void control_deliver(void *owner, struct letter *letter)
     case LETTER_RAN:
         builder_ran(&control->builder, letter);
         break;
+    case LETTER_EXAMINED:
+        builder_examined(&control->builder, letter);
+        break;
     case LETTER_CHECK:
         builder_add_check(&control->builder, letter);
         break;

@@ -112,7 +112,8 @@ void builder_add_check(struct builder *builder, struct letter *letter); /* LETTE
 /* Takes the descriptors; `image` is −1 where there is none. */
 void builder_compiled(struct builder *builder, const struct message *message, int report,
                       int image);
-void builder_ran(struct builder *builder, struct letter *letter); /* LETTER_RAN */
+void builder_ran(struct builder *builder, struct letter *letter);      /* LETTER_RAN */
+void builder_examined(struct builder *builder, struct letter *letter); /* LETTER_EXAMINED */
 
 /* ---- The library (catalog.c, publish.c)
  * -------------------------------------------------------------------

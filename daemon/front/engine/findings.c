@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -33,17 +34,21 @@ static int write_sealed(const struct buffer *bytes)
     return -EIO;
 }
 
-int findings_write(const struct findings *findings)
+int findings_write(const struct version *version)
 {
     struct buffer bytes = BUFFER_INIT;
-    const struct findings_header header = {
+    struct findings_header header = {
         .magic = FINDINGS_MAGIC,
-        .described_size = (uint32_t)findings->described_size,
-        .report_size = (uint32_t)report_size(&findings->report),
+        .described_size = (uint32_t)version->examples_size,
+        .report_size = (uint32_t)report_size(version->report),
+        .gate_report_size = (uint32_t)version->gate_report_size,
+        .gated = version->gated,
     };
+    memcpy(header.failure, version->failure, sizeof header.failure);
     buffer_append(&bytes, &header, sizeof header);
-    buffer_append(&bytes, findings->described, findings->described_size);
-    buffer_append(&bytes, &findings->report, header.report_size);
+    buffer_append(&bytes, version->examples, header.described_size);
+    buffer_append(&bytes, version->report, header.report_size);
+    buffer_append(&bytes, version->gate_report, header.gate_report_size);
     int fd = bytes.failed ? -ENOMEM : write_sealed(&bytes);
     buffer_deinit(&bytes);
     return fd;
@@ -53,7 +58,8 @@ int findings_write(const struct findings *findings)
 static char *read_whole(int file, size_t *size)
 {
     struct stat info;
-    if (file < 0 || fstat(file, &info) < 0 || info.st_size <= 0 || info.st_size > FINDINGS_MAX)
+    if (file < 0 || fstat(file, &info) < 0 || info.st_size <= 0 ||
+        info.st_size > FINDINGS_BYTES_MAX)
         return NULL;
     *size = (size_t)info.st_size;
     char *bytes = memory_new(*size);
@@ -63,6 +69,12 @@ static char *read_whole(int file, size_t *size)
     return NULL;
 }
 
+static bool sizes_fit(const struct findings_header *header, size_t left)
+{
+    return (uint64_t)header->described_size + header->report_size + header->gate_report_size ==
+           left;
+}
+
 static bool decode(const char *bytes, size_t size, struct findings *findings)
 {
     struct findings_header header;
@@ -70,16 +82,22 @@ static bool decode(const char *bytes, size_t size, struct findings *findings)
     if (size < sizeof header)
         return false;
     memcpy(&header, bytes, sizeof header);
-    size_t left = size - sizeof header;
-    if (header.magic != FINDINGS_MAGIC || header.described_size > left ||
-        header.report_size != left - header.described_size)
+    if (header.magic != FINDINGS_MAGIC || header.gated > GATED_INCONCLUSIVE ||
+        !sizes_fit(&header, size - sizeof header))
         return false;
-    const char *described = bytes + sizeof header;
+    const char *described = bytes + sizeof header, *report = described + header.described_size,
+               *gate_report = report + header.report_size;
     if (description_decode(described, header.described_size, &description, NULL) < 0)
         return false;
-    compile_report_decode(described + header.described_size, header.report_size, &findings->report);
+    compile_report_decode(report, header.report_size, &findings->report);
     findings->described = memory_copy(described, header.described_size);
     findings->described_size = header.described_size;
+    findings->gated = (enum gated)header.gated;
+    snprintf(findings->failure, sizeof findings->failure, "%.*s", (int)sizeof header.failure - 1,
+             header.failure);
+    if (header.gate_report_size)
+        findings->gate_report = memory_copy(gate_report, header.gate_report_size);
+    findings->gate_report_size = header.gate_report_size;
     return true;
 }
 
@@ -95,5 +113,6 @@ bool findings_read(int file, struct findings *findings)
 void findings_deinit(struct findings *findings)
 {
     free(findings->described);
-    findings->described = NULL;
+    free(findings->gate_report);
+    findings->described = findings->gate_report = NULL;
 }

@@ -101,6 +101,7 @@ int engine_run(const struct engine_options *options, const struct thread_hooks *
     front->threads = options->threads;
     front->workers_max = options->workers_max ? options->workers_max : 1;
     front->fresh = options->fresh;
+    front->gate = options->gate;
     front->cpus = options->cpus;
     front->hooks = hooks;
     front->context = context;

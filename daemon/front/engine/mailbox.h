@@ -11,6 +11,7 @@
 
 struct check;
 struct job;
+struct library_examination;
 struct snapshot;
 struct version;
 struct worker;
@@ -26,15 +27,16 @@ enum letter_kind {
     /* From a thread to the control loop. */
     LETTER_STARTED, /* status: what the start hook returned */
     LETTER_WANT, /* a pool wants one more worker (grow), or so many more or fewer for jobs alone */
-    LETTER_CLOSED,  /* this thread does not touch that worker's memory any more */
-    LETTER_BROKEN,  /* that worker writes what no honest worker writes */
-    LETTER_RAN,     /* a describe job is done */
-    LETTER_CHECK,   /* engine_check */
-    LETTER_FREED,   /* nobody holds that version any more */
-    LETTER_TOOK,    /* the snapshot posted last is what requests on this thread see */
-    LETTER_QUIET,   /* draining: whether the thread has nothing left to do */
-    LETTER_DIFFERS, /* a verdict was not the same when a fresh worker judged again */
-    LETTER_BLAMED,  /* a worker's end was its environment's own fault */
+    LETTER_CLOSED,   /* this thread does not touch that worker's memory any more */
+    LETTER_BROKEN,   /* that worker writes what no honest worker writes */
+    LETTER_RAN,      /* a describe job is done */
+    LETTER_EXAMINED, /* the gate has spoken */
+    LETTER_CHECK,    /* engine_check */
+    LETTER_FREED,    /* nobody holds that version any more */
+    LETTER_TOOK,     /* the snapshot posted last is what requests on this thread see */
+    LETTER_QUIET,    /* draining: whether the thread has nothing left to do */
+    LETTER_DIFFERS,  /* a verdict was not the same when a fresh worker judged again */
+    LETTER_BLAMED,   /* a worker's end was its environment's own fault */
     /* From the control loop to a thread. */
     LETTER_LIBRARY,   /* a new snapshot; the reference goes with the letter */
     LETTER_WORKER,    /* a worker to send jobs to */
@@ -43,6 +45,7 @@ enum letter_kind {
     LETTER_STARVED,   /* workers for that pool cannot be started for now */
     LETTER_WITHDRAWN, /* end the jobs of that image: its version is in quarantine */
     LETTER_RUN,       /* submit this describe job */
+    LETTER_EXAMINE,   /* put this version through the gate */
     LETTER_CHECKED,   /* the answer to a check */
     LETTER_DRAIN,
     LETTER_STOP,
@@ -73,6 +76,13 @@ struct letter {
             size_t output_size;
             char reason[REASON_MAX];
         } run;
+        struct {
+            struct library_examination *asked;
+            unsigned failure, gated;
+            char *report; /* owned */
+            size_t report_size;
+            char sentence[REASON_MAX];
+        } examined; /* EXAMINE: asked only */
         struct {
             struct check *check;
             char *source; /* CHECK: owned */

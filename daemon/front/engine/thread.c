@@ -140,6 +140,10 @@ static void deliver(void *owner, struct letter *letter)
     case LETTER_RUN:
         deliver_run(engine, letter);
         break;
+    case LETTER_EXAMINE:
+        engine->front->hooks->examine(engine->front->context, engine->thread, engine,
+                                      letter->examined.asked);
+        break;
     case LETTER_CHECKED:
         letter->check.check->done(letter->check.check, letter->check.version,
                                   letter->check.outcome);
@@ -213,6 +217,11 @@ const struct library *engine_library(struct engine *engine)
     return &engine->snapshot->library;
 }
 
+bool engine_draining(const struct engine *engine)
+{
+    return engine->draining;
+}
+
 void engine_flush(struct engine *engine)
 {
     pools_feed(engine);
@@ -224,6 +233,19 @@ void engine_blame(struct engine *engine, const struct version *version, enum out
     letter->trouble.image = version->image;
     snprintf(letter->trouble.reason, sizeof letter->trouble.reason, "%s",
              outcome_row(outcome)->sentence);
+    thread_post(engine, letter);
+}
+
+void engine_examined(struct engine *engine, struct library_examination *asked,
+                     const struct examined *examined)
+{
+    struct letter *letter = letter_new(LETTER_EXAMINED);
+    letter->examined.asked = asked;
+    letter->examined.failure = examined->failure;
+    letter->examined.gated = examined->gated;
+    letter->examined.report = memory_copy(examined->report, examined->report_size);
+    letter->examined.report_size = examined->report_size;
+    snprintf(letter->examined.sentence, sizeof letter->examined.sentence, "%s", examined->sentence);
     thread_post(engine, letter);
 }
 

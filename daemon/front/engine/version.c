@@ -70,6 +70,14 @@ void version_set_report(struct version *version, const struct compile_report *re
     version->report = memory_copy(report, size);
 }
 
+void version_set_gate(struct version *version, enum gated gated, const char *report, size_t size)
+{
+    free((void *)(uintptr_t)version->gate_report);
+    version->gated = gated;
+    version->gate_report = report ? memory_copy(report, size) : NULL;
+    version->gate_report_size = size;
+}
+
 const struct version *version_hold(const struct version *version)
 {
     atomic_fetch_add_explicit(&held(version)->holders, 1, memory_order_relaxed);
@@ -92,6 +100,7 @@ void version_free(const struct version *version)
     source_release(object->source);
     free((void *)(uintptr_t)version->examples);
     free((void *)(uintptr_t)version->report);
+    free((void *)(uintptr_t)version->gate_report);
     free(object);
 }
 
@@ -104,6 +113,7 @@ const struct version *version_withdraw(const struct version *version, const char
     copy->examples = memory_copy(version->examples, version->examples_size);
     copy->examples_size = version->examples_size;
     version_set_report(copy, version->report);
+    version_set_gate(copy, version->gated, version->gate_report, version->gate_report_size);
     snprintf(copy->failure, sizeof copy->failure, "in quarantine: %s", reason);
     snprintf(object->reason, sizeof object->reason, "in quarantine: %s", reason);
     atomic_store_explicit(&object->withdrawn, true, memory_order_release);

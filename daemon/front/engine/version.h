@@ -24,6 +24,8 @@ struct version *version_new(const char *name, const uint8_t hash[HASH_BYTES], st
                             struct mailbox *home);
 struct source *version_source(const struct version *version);
 void version_set_report(struct version *version, const struct compile_report *report);
+/* `report` is copied; NULL: none. */
+void version_set_gate(struct version *version, enum gated gated, const char *report, size_t size);
 void version_free(const struct version *version);
 /* `version` as it goes into quarantine: a copy in that state, with the reason, that owns no image;
  * and of `version` itself, whoever holds it is told so by version_withdrawn. */

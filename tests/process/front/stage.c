@@ -85,7 +85,8 @@ static void run_front(const struct scenario *scenario, int channel)
     struct engine_options options = {.threads = scenario->threads,
                                      .workers_max = scenario->workers_max,
                                      .cpus = (unsigned)sysconf(_SC_NPROCESSORS_ONLN),
-                                     .supervisor = channel};
+                                     .supervisor = channel,
+                                     .gate = GATE_OFF};
     log_init("front", getenv("TEST_DEBUG") ? LOG_DEBUG : LOG_ERROR);
     exit(engine_run(&options, &hooks, context.out));
 }

@@ -62,7 +62,7 @@ class Stage:
         self.log = open(self.folder / "log", "w+")
         self.process = subprocess.Popen(
             [*self.wrapper, self.folder / "resynd", "--listen", "127.0.0.1:0", "--data", self.data,
-             "--environments", self.environments],
+             "--environments", self.environments, "--gate", "off"],
             stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log)
         listening = self.data / "listening"
         self.wait(lambda: listening.exists() and listening.read_text())

@@ -20,6 +20,7 @@ HANDLER(route_environments)
 HANDLER(route_environment)
 HANDLER(route_environment_source)
 HANDLER(route_environment_versions)
+HANDLER(route_environment_report)
 HANDLER(route_check)
 HANDLER(route_healthz)
 HANDLER(route_readyz)
@@ -40,6 +41,7 @@ static void routes_are_found(void **state)
         {"HEAD", "/v1/environments/a@1", route_environment, "a@1", NULL},
         {"GET", "/v1/environments/a/source", route_environment_source, "a", NULL},
         {"GET", "/v1/environments/a/versions", route_environment_versions, "a", NULL},
+        {"GET", "/v1/environments/a/report", route_environment_report, "a", NULL},
         {"GET", "/v1/score", NULL, "", "POST"},
         {"DELETE", "/healthz", NULL, "", "GET, HEAD"},
         {"OPTIONS", "/v1/environments/a", NULL, "a", "GET, HEAD"},

@@ -30,7 +30,8 @@ static const char *const needed[] = {
 
     "epoll_wait epoll_ctl read write recvfrom sendto sendmsg recvmsg accept4 futex poll close "
     "shutdown "
-    "setsockopt getsockopt getsockname brk mmap mprotect mremap munmap madvise fallocate [openat] "
+    "setsockopt getsockopt getsockname brk mmap mprotect mremap munmap madvise fallocate [sysinfo] "
+    "[openat] "
     "epoll_create1 eventfd2 pipe2 ioctl fcntl memfd_create pread64 newfstatat [clone3] clone "
     "set_robust_list rseq rt_sigprocmask exit sched_yield sched_getaffinity prlimit64 rt_sigaction "
     "getrandom clock_gettime clock_getres restart_syscall writev getpid gettid tgkill exit_group",
