@@ -109,6 +109,13 @@ static void look_at(struct player *player, struct player_worker *worker)
         kill_for(worker, DEATH_CPU);
 }
 
+/* Never a worker that runs one job alone: it is busy before its first verdict only, and a job that
+ * two accidents meet rightly gets another status. */
+static bool may_be_hit(const struct player_worker *worker)
+{
+    return worker->busy && worker->finished && !worker->killed;
+}
+
 static void cause_accidents(struct player *player)
 {
     uint64_t now = player_now_ms();
@@ -118,7 +125,7 @@ static void cause_accidents(struct player *player)
     for (unsigned i = 0; i < player->worker_count; i++) {
         struct player_worker *worker =
             &player->workers[(i + player->next_victim) % player->worker_count];
-        if (!worker->busy || worker->killed)
+        if (!may_be_hit(worker))
             continue;
         if (player->broken < player->breaks) {
             worker->breaking = true; /* again and again: the worker writes there too */
