@@ -3,6 +3,8 @@
 #include "daemon/ctl/client.h"
 
 #include <curl/curl.h>
+#include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -113,16 +115,26 @@ static bool worth_another_try(struct client *client, CURLcode code, long status,
     return true;
 }
 
-static int complain_of_refusal(long status, const struct buffer *answer)
+int client_refused(unsigned status, const json_t *answer)
 {
-    json_t *document = answer->size ? json_loadb(answer->data, answer->size, 0, NULL) : NULL;
-    json_t *error = json_object_get(document, "error");
+    const json_t *error = json_object_get(answer, "error");
     const char *message = json_string_value(json_object_get(error, "message"));
     const char *hint = json_string_value(json_object_get(error, "hint"));
-    complain("the daemon refused (%ld): %s%s%s", status, message ? message : "no reason given",
+    complain("the daemon refused (%u): %s%s%s", status, message ? message : "no reason given",
              hint ? ". " : "", hint ? hint : "");
-    json_decref(document);
     return EXIT_REFUSED;
+}
+
+static json_t *read_answer(const struct buffer *bytes)
+{
+    return json_loadb(bytes->data ? bytes->data : "", bytes->size, JSON_ALLOW_NUL, NULL);
+}
+
+static int complain_of_silence(const struct client *client, CURLcode code)
+{
+    complain("%s does not answer (%s); is resynd running? --url or RESYND_URL names another",
+             client->url, curl_easy_strerror(code));
+    return EXIT_UNREACHABLE;
 }
 
 int client_request(struct client *client, const char *path, const char *body, size_t body_size,
@@ -139,34 +151,96 @@ int client_request(struct client *client, const char *path, const char *body, si
             break;
         sleep((unsigned)after_s);
     }
-    int result = EXIT_FINE;
-    if (code != CURLE_OK) {
-        complain("%s does not answer (%s); is resynd running? --url or RESYND_URL names another",
-                 client->url, curl_easy_strerror(code));
-        result = EXIT_UNREACHABLE;
-    } else if (status != 200) {
-        result = complain_of_refusal(status, &bytes);
-    } else {
-        json_error_t error;
-        *answer = json_loadb(bytes.data ? bytes.data : "", bytes.size, JSON_ALLOW_NUL, &error);
-        if (!*answer) {
-            complain("the daemon's answer is no JSON: %s", error.text);
-            result = EXIT_REFUSED;
-        }
-    }
+    int result = code == CURLE_OK ? EXIT_FINE : complain_of_silence(client, code);
+    json_t *document = code == CURLE_OK ? read_answer(&bytes) : NULL;
     buffer_deinit(&bytes);
+    if (code == CURLE_OK && status != 200) {
+        result = client_refused((unsigned)status, document);
+        json_decref(document);
+    } else if (code == CURLE_OK && !document) {
+        complain("the daemon's answer is no JSON");
+        result = EXIT_REFUSED;
+    } else {
+        *answer = document;
+    }
     return result;
+}
+
+/* ---- Changes ---- */
+
+static FILE *open_token(const struct ctl *ctl)
+{
+    const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
+    char path[4096];
+    if (ctl->token_file)
+        return fopen(ctl->token_file, "re");
+    if (state && *state == '/')
+        snprintf(path, sizeof path, "%s/resynd/author-token", state);
+    else
+        snprintf(path, sizeof path, "%s/.local/state/resynd/author-token", home ? home : "");
+    return fopen(path, "re");
+}
+
+/* False after a complaint. Without a token, the daemon may know us by a Unix socket. */
+static bool add_token(const struct ctl *ctl, struct curl_slist **headers)
+{
+    char line[600] = "Authorization: Bearer ", *token = line + strlen(line);
+    FILE *file = open_token(ctl);
+    if (!file && ctl->token_file)
+        return complain("%s: %s", ctl->token_file, strerror(errno)), false;
+    if (!file)
+        return true;
+    bool read = fgets(token, (int)(sizeof line - strlen(line)), file);
+    fclose(file);
+    token[strcspn(token, "\r\n")] = '\0';
+    if (read && *token)
+        *headers = curl_slist_append(*headers, line);
+    explicit_bzero(line, sizeof line);
+    return true;
+}
+
+static struct curl_slist *headers_of(const struct ctl *ctl, const struct client_call *call)
+{
+    char expected[128];
+    struct curl_slist *headers = curl_slist_append(NULL, "Expect:");
+    if (!add_token(ctl, &headers)) {
+        curl_slist_free_all(headers);
+        return NULL;
+    }
+    snprintf(expected, sizeof expected, "If-Match: \"%s\"", call->expected ? call->expected : "");
+    if (call->expected)
+        headers = curl_slist_append(headers, expected);
+    return headers;
+}
+
+int client_change(struct client *client, const struct ctl *ctl, const struct client_call *call,
+                  unsigned *status, json_t **answer)
+{
+    struct buffer bytes = BUFFER_INIT;
+    struct curl_slist *usual = client->headers, *headers = headers_of(ctl, call);
+    long said = 0;
+    if (!headers)
+        return EXIT_USAGE;
+    client->headers = headers;
+    curl_easy_setopt(client->curl, CURLOPT_CUSTOMREQUEST, call->method);
+    CURLcode code =
+        perform(client, call->path, call->body ? call->body : "", call->body_size, &bytes);
+    curl_easy_setopt(client->curl, CURLOPT_CUSTOMREQUEST, NULL);
+    client->headers = usual;
+    curl_slist_free_all(headers);
+    curl_easy_getinfo(client->curl, CURLINFO_RESPONSE_CODE, &said);
+    *status = (unsigned)said;
+    *answer = code == CURLE_OK ? read_answer(&bytes) : NULL;
+    buffer_deinit(&bytes);
+    return code == CURLE_OK ? EXIT_FINE : complain_of_silence(client, code);
 }
 
 int client_fetch(struct client *client, const char *path, unsigned *status, struct buffer *answer)
 {
     long code = 0;
     CURLcode end = perform(client, path, NULL, 0, answer);
-    if (end != CURLE_OK) {
-        complain("%s does not answer (%s); is resynd running? --url or RESYND_URL names another",
-                 client->url, curl_easy_strerror(end));
-        return EXIT_UNREACHABLE;
-    }
+    if (end != CURLE_OK)
+        return complain_of_silence(client, end);
     curl_easy_getinfo(client->curl, CURLINFO_RESPONSE_CODE, &code);
     *status = (unsigned)code;
     return EXIT_FINE;

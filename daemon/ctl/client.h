@@ -20,6 +20,19 @@ void client_free(struct client *client);
 int client_request(struct client *client, const char *path, const char *body, size_t body_size,
                    unsigned patience_s, json_t **answer);
 
+/* Any method, with the author's token where there is one; not tried again. EXIT_FINE: the daemon
+ * has answered, and `*status` and `*answer` (NULL: it was no JSON) say what. */
+struct client_call {
+    const char *method, *path;
+    const char *body; /* NULL: none */
+    size_t body_size;
+    const char *expected; /* a version for If-Match; NULL: none */
+};
+int client_change(struct client *client, const struct ctl *ctl, const struct client_call *call,
+                  unsigned *status, json_t **answer);
+/* Complains of an answer that is a refusal. Returns EXIT_REFUSED. */
+int client_refused(unsigned status, const json_t *answer);
+
 /* The same without JSON: the bytes of the answer, and no complaint about its status, which is
  * returned in `*status`. */
 int client_fetch(struct client *client, const char *path, unsigned *status, struct buffer *answer);

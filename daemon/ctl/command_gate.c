@@ -10,6 +10,8 @@
 
 #include "daemon/ctl/ctl.h"
 #include "daemon/ctl/gate_run.h"
+#include "daemon/ctl/print_json.h"
+#include "daemon/ctl/print_report.h"
 
 /* All that is found out about one file. */
 struct trial {
@@ -74,7 +76,7 @@ static int examine(struct trial *trial, enum gate_effort effort, struct error *e
     return gate_run(&trial->local, trial->gate, error);
 }
 
-static void print_json(const struct trial *trial)
+static json_t *to_json(const struct trial *trial)
 {
     struct buffer out = BUFFER_INIT;
     struct json json = {.out = &out};
@@ -87,17 +89,29 @@ static void print_json(const struct trial *trial)
     compile_report_json(&trial->local.report, &json);
     report_json_members(&json, report_of(trial));
     json_put_close(&json, '}');
-    puts(out.data ? out.data : "");
+    json_t *document = json_loadb(out.data ? out.data : "", out.size, JSON_ALLOW_NUL, NULL);
     buffer_deinit(&out);
+    return document;
 }
 
-static void print_text(const struct trial *trial, bool all)
+static void print_diagnostics(const struct trial *trial)
 {
     struct buffer out = BUFFER_INIT;
     compile_report_text(&trial->local.report, trial->file, &out);
-    report_text(&out, report_of(trial), trial->file, all);
     fputs(out.data ? out.data : "", stdout);
     buffer_deinit(&out);
+}
+
+static void print(const struct ctl *ctl, const struct trial *trial, bool all)
+{
+    json_t *document = to_json(trial);
+    if (ctl->json) {
+        print_json_line(document);
+    } else {
+        print_diagnostics(trial);
+        print_report(document, trial->file, all);
+    }
+    json_decref(document);
 }
 
 static int try_file(const struct ctl *ctl, const char *file, enum gate_effort effort, bool all)
@@ -116,10 +130,7 @@ static int try_file(const struct ctl *ctl, const char *file, enum gate_effort ef
     if (examine(trial, effort, &error)) {
         complain("%s", error.text);
     } else {
-        if (ctl->json)
-            print_json(trial);
-        else
-            print_text(trial, all);
+        print(ctl, trial, all);
         status = statuses[report_result(report_of(trial))];
     }
     gate_free(trial->gate);

@@ -12,7 +12,9 @@
 #define DEFAULT_URL "http://127.0.0.1:8420"
 
 static const struct command *const commands[] = {
-    &command_gate, &command_check, &command_sample, &command_score, &command_list, &command_status,
+    &command_gate,     &command_check, &command_sample,     &command_score,    &command_list,
+    &command_status,   &command_push,  &command_pull,       &command_versions, &command_activate,
+    &command_rollback, &command_rm,    &command_quarantine, &command_release,  &command_report,
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
@@ -42,13 +44,17 @@ static void print_help(FILE *out)
 {
     fputs("Usage: resynctl [--url URL] [--json] COMMAND …\n\n", out);
     for (int i = 0; i < COMMANDS; i++)
-        fprintf(out, "  %-7s %-32s %s\n", commands[i]->name, commands[i]->synopsis,
+        fprintf(out, "  %-10s %-32s %s\n", commands[i]->name, commands[i]->synopsis,
                 commands[i]->sentence);
     fputs(
         "\n"
         "  --url URL   the daemon: http://HOST:PORT or unix:PATH\n"
         "              (RESYND_URL, else " DEFAULT_URL ")\n"
         "  --json      machine-readable output\n"
+        "  --token-file FILE   what `resynd token` has made: whoever changes the library needs it\n"
+        "              (RESYND_TOKEN_FILE, else the default data directory's), unless the URL is "
+        "a\n"
+        "              Unix socket of one's own\n"
         "  --help      this text; resynctl COMMAND --help: the command's options\n"
         "  --version\n\n"
         "Exit status: 0 fine; 1 something was found wrong; 2 wrong usage, or inconclusive; 3 the\n"
@@ -70,35 +76,53 @@ static void print_command_help(const struct command *command)
            command->synopsis, command->sentence, command->options);
 }
 
-/* Takes --url, --json, --help and --version out of the arguments, wherever they stand before "--".
- * Returns how many are left, or −1 after a complaint. */
+/* The value of an option that is argv[*i], or follows it. NULL: it is another. "": it has none. */
+static const char *value_of(const char *option, char **argv, int argc, int *i)
+{
+    size_t size = strlen(option);
+    if (strncmp(argv[*i], option, size) != 0)
+        return NULL;
+    if (argv[*i][size] == '=')
+        return argv[*i] + size + 1;
+    if (argv[*i][size])
+        return NULL;
+    return ++*i < argc ? argv[*i] : "";
+}
+
+/* Takes --url, --token-file, --json, --help and --version out of the arguments, wherever they stand
+ * before "--". Returns how many are left, or −1 after a complaint. */
 static int take_common(struct ctl *ctl, int argc, char **argv, bool *help, bool *version)
 {
     int left = 0;
     for (int i = 0; i < argc; i++) {
+        const char *value;
         if (strcmp(argv[i], "--json") == 0)
             ctl->json = true;
         else if (strcmp(argv[i], "--help") == 0)
             *help = true;
         else if (strcmp(argv[i], "--version") == 0)
             *version = true;
-        else if (strncmp(argv[i], "--url=", 6) == 0)
-            ctl->url = argv[i] + 6;
-        else if (strcmp(argv[i], "--url") == 0 && i + 1 < argc)
-            ctl->url = argv[++i];
-        else if (strcmp(argv[i], "--url") == 0)
-            return complain("--url takes an address: http://HOST:PORT or unix:PATH"), -1;
+        else if ((value = value_of("--url", argv, argc, &i)))
+            ctl->url = value;
+        else if ((value = value_of("--token-file", argv, argc, &i)))
+            ctl->token_file = value;
         else
             argv[left++] = argv[i];
     }
     argv[left] = NULL;
+    if (!*ctl->url)
+        return complain("--url takes an address: http://HOST:PORT or unix:PATH"), -1;
+    if (ctl->token_file && !*ctl->token_file)
+        return complain("--token-file takes a file"), -1;
     return left;
 }
 
 int main(int argc, char **argv)
 {
     const char *url = getenv("RESYND_URL");
-    struct ctl ctl = {.url = url && *url ? url : DEFAULT_URL};
+    const char *token_file = getenv("RESYND_TOKEN_FILE");
+    struct ctl ctl = {.url = url && *url ? url : DEFAULT_URL,
+                      .token_file = token_file && *token_file ? token_file : NULL};
     bool help = false, version = false;
     int count = take_common(&ctl, argc - 1, argv + 1, &help, &version);
     if (count < 0)

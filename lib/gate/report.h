@@ -69,13 +69,10 @@ struct finding *report_find(struct report *report, enum gate_check check);
 enum gate_result report_result(const struct report *report);
 const char *gate_result_name(enum gate_result result); /* "admitted", "rejected", "inconclusive" */
 
-/* "result", "passed", "jobs", "checks": [{"check", "standing", "state", "tried", "against", "rate",
- * "summary", "repair"}], "findings": [{"check", "level", "seed", "status", "reward", "answer",
- * "reason", "message"}] of the checks that failed, "findings_dropped": members of an object that is
- * open. */
+/* "result", "passed", "jobs", "checks": [{"check", "sentence", "standing", "state", "tried",
+ * "against", "rate", "summary", "repair", "findings_dropped"}], "findings": [{"check", "level",
+ * "seed", "status", "reward", "answer", "answer_bytes", "reason", "message"}] of the checks that
+ * failed, "findings_dropped": members of an object that is open. */
 void report_json_members(struct json *json, const struct report *report);
-
-/* For people. `file` begins each line that is about something wrong; `all`: what holds, too. */
-void report_text(struct buffer *out, const struct report *report, const char *file, bool all);
 
 #endif

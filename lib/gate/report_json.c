@@ -41,6 +41,7 @@ static void put_check(struct json *json, enum gate_check check, const struct che
 {
     json_put_open(json, '{');
     put_text(json, "check", check_rows[check].name);
+    put_text(json, "sentence", check_rows[check].sentence);
     put_text(json, "standing", own->standing == STANDING_REQUIRED ? "required" : "advisory");
     put_text(json, "state", states[own->state]);
     put_unsigned(json, "tried", own->tried);
@@ -52,6 +53,7 @@ static void put_check(struct json *json, enum gate_check check, const struct che
         json_put_null(json);
     put_text(json, "summary", *own->summary ? own->summary : NULL);
     put_text(json, "repair", own->state == CHECK_FAILED ? check_rows[check].repair : NULL);
+    put_unsigned(json, "findings_dropped", own->findings_dropped);
     json_put_close(json, '}');
 }
 
