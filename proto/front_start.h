@@ -4,11 +4,13 @@
 #define PROTO_FRONT_START_H
 
 /* resynd-front --threads N --workers N --cpus N --tcp COUNT --unix COUNT [--isolation MODE]
- *              [--gate enforce|report|off] [--log-level LEVEL]
+ *              [--gate enforce|report|off] [--registry own|shared] [--author HASH]
+ *              [--log-level LEVEL]
  *
  * CPUS are those that affinity and cgroup quota grant, which the front cannot read.
  * MODE is reset (the default: a worker runs many calls, each reset to the same memory) or fresh
- * (each verification in a process of its own).
+ * (each verification in a process of its own). HASH is the SHA-256 of the token of those who may
+ * change the library.
  *
  * The TCP sockets of listener l are the SO_REUSEPORT group FRONT_LISTENERS + l * threads + t, one
  * member for each thread t; each Unix socket is one descriptor that all threads share:
@@ -19,12 +21,14 @@ enum front_descriptor {
     FRONT_LISTENERS,      /* TCP, thread by thread, then Unix */
 };
 
-/* resynd-store [--log-level LEVEL] [--data FOLDER --engine HASH] DIRECTORY… : the environments;
- * FOLDER for its database, there already; HASH of the executables that compile and run (64 digits).
- */
+/* resynd-store [--log-level LEVEL] [--data FOLDER --engine HASH [--database own|socket|network]
+ * [--keep-versions N]] DIRECTORY… : the environments; FOLDER for its database, there already; HASH
+ * of the executables that compile and run (64 digits). socket, network: resynd-store-postgres. */
 enum store_descriptor {
     STORE_SUPERVISOR = 3, /* channel */
+    STORE_DATABASE,       /* unless own: a memfd that says where it is, in libpq's words */
 };
+enum { DATABASE_WHERE_MAX = 2048 }; /* bytes of that, NUL included */
 
 enum { LISTENERS_MAX = 16 }; /* --listen options: each costs a socket for every thread */
 

@@ -30,6 +30,8 @@ enum peer { PEER_SUPERVISOR = 1, PEER_FRONT, PEER_STORE };
     X(STORE_ENTRY,   STORE,      FRONT,      store_entry, 1, 3) /* source memfd; image and findings of its build, where kept */ \
     X(STORE_GONE,    STORE,      FRONT,      store_entry, 0, 0) \
     X(STORE_SYNCED,  STORE,      FRONT,      none,        0, 0) /* all entries so far have been sent */ \
+    X(FRONT_CHANGE,  FRONT,      STORE,      change,      0, 3) /* PUT of what is new: source, image, findings → STORE_DONE */ \
+    X(STORE_DONE,    STORE,      FRONT,      changed,     0, 1) /* after the entries that it changed; HISTORY: memfd */ \
     X(FRONT_BUILT,   FRONT,      STORE,      store_entry, 2, 2) /* image and findings of a version: proto/findings.h */ \
     X(ISOLATION,     SUPERVISOR, FRONT,      none,        1, 1) /* memfd: proto/isolation.h */
 /* clang-format on */
@@ -64,6 +66,46 @@ enum death {
     DEATH_ASKED,     /* killed by FRONT_KILL */
     DEATH_UNBORN,    /* could not be started; code: errno */
 };
+
+/* What a client wants of the registry. Each is one transaction: done as a whole, or not at all. */
+enum change_kind {
+    CHANGE_PUT,        /* the version is kept, and made active where asked for; without files:
+                          where it is kept already */
+    CHANGE_ACTIVATE,   /* the name means the version */
+    CHANGE_FOLLOW,     /* the name means what its file in the environments directory holds */
+    CHANGE_ROLLBACK,   /* the name means again what it meant before */
+    CHANGE_DEACTIVATE, /* the name means no version any more; all stay */
+    CHANGE_PURGE,      /* the version goes, and addresses that name it with it */
+    CHANGE_QUARANTINE, /* the version is not to be served, for `reason` */
+    CHANGE_RELEASE,    /* it is again */
+    CHANGE_LOOK,       /* nothing: what other replicas have changed is told before the answer */
+    CHANGE_HISTORY,    /* nothing: the answer brings what the name has meant: struct past_meaning */
+    CHANGE_KINDS,
+};
+
+enum change_end {
+    CHANGE_MADE,
+    CHANGE_NOTHING,         /* it was so already */
+    CHANGE_UNKNOWN_NAME,    /* there is none of this name */
+    CHANGE_UNKNOWN_VERSION, /* there is none such, or none before */
+    CHANGE_CONFLICT,        /* another version is active than was expected */
+    CHANGE_ACTIVE,          /* what the name means now cannot be purged */
+    CHANGE_HELD,            /* a file of the environments directory holds the version */
+    CHANGE_NO_FILE,         /* none has this name */
+    CHANGE_TAKEN,           /* the first digits of the version are another's */
+    CHANGE_NO_DATABASE,     /* it is away, or cannot be written */
+    CHANGE_FULL,            /* there are as many versions as may be, or the disk is full */
+    CHANGE_ENDS,
+};
+
+/* CHANGE_HISTORY's answer is a memfd of these, the newest first. */
+struct past_meaning {
+    uint8_t version[32]; /* zero: the name's file, or nothing */
+    int64_t at;          /* seconds since 1970 */
+    uint32_t kind;       /* CHANGE_ACTIVATE, CHANGE_FOLLOW or CHANGE_DEACTIVATE */
+    uint32_t rollback;   /* 1: it came by a rollback */
+};
+enum { PAST_MEANINGS_MAX = 1000 };
 
 /* Images and workers are numbered by the front, never twice in its life. */
 struct message {
@@ -103,7 +145,25 @@ struct message {
             uint8_t version[32]; /* SHA-256 of the source */
             uint32_t active;     /* 1: the version that a bare name means */
             uint32_t unused;
+            char quarantine[REASON_MAX]; /* why it is not to be served; "": it is */
         } store_entry;
+        struct {
+            uint64_t number; /* the front's; STORE_DONE says it again */
+            char name[NAME_MAX_BYTES];
+            uint8_t version[32];  /* of PUT, ACTIVATE, PURGE, QUARANTINE and RELEASE */
+            uint8_t expected[32]; /* where `expects`: what must be active now; zero: none */
+            uint16_t kind;        /* enum change_kind */
+            uint8_t expects;      /* 0 or 1 */
+            uint8_t activate;     /* of PUT: 0 or 1 */
+            uint32_t unused;
+            char reason[REASON_MAX]; /* of QUARANTINE */
+        } change;
+        struct {
+            uint64_t number;
+            uint8_t active[32]; /* zero: none */
+            uint32_t end;       /* enum change_end */
+            uint32_t unused;
+        } changed;
     };
 };
 

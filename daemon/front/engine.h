@@ -12,6 +12,7 @@
 #include "proto/description.h"
 #include "proto/diagnostic.h"
 #include "proto/isolation.h"
+#include "proto/message.h"
 #include "proto/outcome.h"
 
 struct engine;
@@ -166,6 +167,38 @@ enum gate_mode {
     GATE_OFF,      /* it is not asked, but for POST /v1/check */
 };
 
+/* Notes what the gate said of a version that engine_check gave, and that only the caller holds. */
+void version_judge(const struct version *version, const struct examined *examined);
+
+/* ---- Changing the registry ----------------------------------------------------------------------
+ */
+
+struct changed;
+
+/* What is wanted, in the words of proto/message.h; the caller's until done(). */
+struct change {
+    enum change_kind kind;
+    bool expects;  /* `expected` must be active now; zero: nothing */
+    bool activate; /* of CHANGE_PUT */
+    char name[NAME_MAX_BYTES];
+    uint8_t hash[HASH_BYTES], expected[HASH_BYTES];
+    char reason[REASON_MAX]; /* of CHANGE_QUARANTINE */
+    /* Of CHANGE_PUT: what engine_check gave, judged, held; NULL: the store is thought to have it,
+     * and says CHANGE_UNKNOWN_VERSION where it has not. */
+    const struct version *version;
+    /* Called once, when every thread sees what has changed. */
+    void (*done)(struct change *change, const struct changed *changed);
+};
+struct changed {
+    enum change_end end; /* CHANGE_NO_DATABASE: it may have been made, where the store died */
+    uint8_t active[HASH_BYTES];      /* what the name means now; zero: nothing */
+    const struct past_meaning *past; /* of CHANGE_HISTORY, the newest first; for the call */
+    size_t past_count;
+};
+void engine_change(struct engine *engine, struct change *change);
+/* Whether there are other replicas, which put versions too. */
+bool engine_shares(const struct engine *engine);
+
 /* ---- State of the whole -------------------------------------------------------------------------
  */
 
@@ -209,6 +242,7 @@ struct engine_options {
     int supervisor; /* channel */
     bool fresh;     /* each JOB_VERIFY on a worker of its own; nothing is judged again then */
     enum gate_mode gate;
+    bool shares; /* the registry, with other replicas */
 };
 int engine_run(const struct engine_options *options, const struct thread_hooks *hooks,
                void *context);

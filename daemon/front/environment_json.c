@@ -145,3 +145,9 @@ void environment_json_diagnostics(struct json *json, const struct version *versi
     }
     json_put_close(json, ']');
 }
+
+void environment_json_report(struct json *json, const char *report, size_t size)
+{
+    buffer_append(json->out, ",", 1);
+    buffer_append(json->out, report + 1, size - 2);
+}

@@ -19,6 +19,9 @@ void environment_json_brief(struct json *json, const struct version *version, bo
 /* And the rest of the declaration, with limits in their units, and the diagnostics. */
 void environment_json_full(struct json *json, const struct version *version, bool active);
 
+/* The members of a gate's report, beside those of the environment. */
+void environment_json_report(struct json *json, const char *report, size_t size);
+
 /* The diagnostics as a JSON array of {"severity", "line", "column", "message", "source", "hint"};
  * never empty where the version has failed: what the compiler did not say is said in one. */
 void environment_json_diagnostics(struct json *json, const struct version *version);

@@ -74,6 +74,10 @@ struct http_thread {
 /* The context of the thread hooks. */
 struct server {
     unsigned threads, tcp, unix_sockets;
+    uid_t user;                 /* that this runs as */
+    bool has_author;            /* there is an author's token … */
+    uint8_t author[HASH_BYTES]; /* … of this hash */
+    enum gate_mode gate;
     struct http_thread *_Atomic thread[THREADS_MAX]; /* set by each before it serves */
 };
 

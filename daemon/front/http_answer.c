@@ -34,7 +34,7 @@ static void add_headers(const struct exchange *exchange, struct MHD_Response *re
     MHD_add_response_header(response, "X-Request-Id", exchange->request_id);
     if (exchange->status == 429 || exchange->status == 503)
         MHD_add_response_header(response, MHD_HTTP_HEADER_RETRY_AFTER, RETRY_AFTER_SECONDS);
-    if (exchange->status == 405 && exchange->allow)
+    if (exchange->status == 405 && *exchange->allow)
         MHD_add_response_header(response, MHD_HTTP_HEADER_ALLOW, exchange->allow);
     if (exchange->thread->draining)
         MHD_add_response_header(response, MHD_HTTP_HEADER_CONNECTION, "close");

@@ -86,8 +86,11 @@ static bool works(const struct exchange *exchange)
 
 static void cancel(struct exchange *exchange)
 {
+    bool looks = exchange->lookup;
     exchange->gone = true;
-    if (exchange->parked) {
+    lookup_abandon(exchange->lookup);
+    exchange->lookup = NULL;
+    if (exchange->parked || (looks && !exchange->cancel)) {
         exchange->parked = false;
         exchange_finish(exchange, 503);
     } else if (works(exchange) && exchange->cancel) {
@@ -166,6 +169,22 @@ bool exchange_wants_lines(const struct exchange *exchange)
     const char *accept =
         MHD_lookup_connection_value(exchange->connection, MHD_HEADER_KIND, "Accept");
     return accept && strcasestr(accept, "application/x-ndjson");
+}
+
+static void looked(void *context)
+{
+    struct exchange *exchange = context;
+    exchange->lookup = NULL;
+    exchange->route->handle(exchange);
+}
+
+bool exchange_looks(struct exchange *exchange, const struct address *address)
+{
+    if (exchange->looked)
+        return false;
+    exchange->looked = true;
+    exchange->lookup = lookup_start(exchange->thread->engine, address, looked, exchange);
+    return exchange->lookup;
 }
 
 /* ---- The stream ---------------------------------------------------------------------------- */

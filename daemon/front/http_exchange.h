@@ -16,6 +16,7 @@
 #include <microhttpd.h>
 
 #include "daemon/front/http.h"
+#include "daemon/front/lookup.h"
 #include "daemon/front/request_json.h"
 #include "lib/base/buffer.h"
 
@@ -23,6 +24,7 @@ struct route;
 
 enum {
     REQUEST_ID_MAX = 128, /* bytes of X-Request-Id */
+    ALLOW_MAX = 48,       /* bytes of the methods of a path */
     PARAMETER_MAX = 160,  /* bytes of the part of the path that a pattern's {} takes */
 };
 
@@ -45,7 +47,10 @@ struct exchange {
     size_t sent; /* of out, where streaming */
     int status;  /* 0 until there is an answer */
     const char *content_type;
-    const char *allow; /* for 405 */
+    char allow[ALLOW_MAX]; /* for 405 */
+
+    struct lookup *lookup; /* the handler is called again after it; NULL: none */
+    bool looked;           /* there has been one */
 
     /* The route's. */
     void *work;
@@ -77,6 +82,11 @@ __attribute__((format(printf, 5, 6))) void exchange_fail(struct exchange *exchan
                                                          const char *format, ...);
 /* 413 for "too_large", 500 for "internal", else 400. */
 void exchange_fail_trouble(struct exchange *exchange, const struct request_trouble *trouble);
+
+/* Looks whether another replica has put the version that the handler has not found; the first time
+ * only. Then the handler is called again. False: there is nothing to hope for. Where the client
+ * goes meanwhile, `cancel` is called, or without one the exchange ends by itself. */
+bool exchange_looks(struct exchange *exchange, const struct address *address);
 
 /* Whether the Accept header asks for application/x-ndjson. */
 bool exchange_wants_lines(const struct exchange *exchange);

@@ -62,7 +62,7 @@ static void refuse_busy(struct exchange *exchange)
 static void refuse_unknown(struct exchange *exchange)
 {
     exchange->refused = true;
-    if (exchange->allow)
+    if (*exchange->allow)
         exchange_fail(exchange, 405, "method_not_allowed", NULL, "this path takes %s",
                       exchange->allow);
     else
@@ -82,9 +82,10 @@ static void check_head(struct exchange *exchange)
                       "Content-Length and Transfer-Encoding exclude each other");
     } else if (!exchange->route->handle) {
         refuse_unknown(exchange);
-    } else if (strcmp(exchange->method, "POST") == 0 && !coding && !has_length) {
+    } else if (exchange->route->body_max > ROUTE_SMALL_BODY && !coding && !has_length) {
         exchange->refused = true;
-        exchange_fail(exchange, 411, "length_required", NULL, "a POST has a Content-Length");
+        exchange_fail(exchange, 411, "length_required", NULL,
+                      "a %s to this path has a Content-Length", exchange->method);
     } else if (exchange->thread->draining && exchange->route->works) {
         exchange->refused = true;
         exchange_fail(exchange, 503, "stopping", "send it to another server, or later",
@@ -102,7 +103,7 @@ enum MHD_Result receive_head(struct exchange *exchange, const char *url, const c
     exchange->path = url;
     exchange->method = method;
     exchange->announced = announced(exchange);
-    exchange->route = route_find(method, url, exchange->parameter, &exchange->allow);
+    exchange->route = route_find(method, url, exchange->parameter, exchange->allow);
     take_request_id(exchange);
     check_head(exchange);
     /* Where the head says that there is too much, or the client waits for "100 Continue", the

@@ -2,9 +2,9 @@
 /* http_route.c: see http_route.h. */
 #include "daemon/front/http_route.h"
 
+#include <stdio.h>
 #include <string.h>
 
-enum { SMALL_BODY = 1024 /* of a GET, which needs none */ };
 #define INSTANCES_BODY_MAX ((size_t)1024 * 1024)
 
 const struct route routes[] = {
@@ -13,17 +13,25 @@ const struct route routes[] = {
     {"POST", "/v1/instances", route_instances, INSTANCES_BODY_MAX, true},
     {"POST", "/v1/instances/resolve", route_instances_resolve, INSTANCES_BODY_MAX, true},
     {"POST", "/v1/check", route_check, SOURCE_MAX, true},
-    {"GET", "/v1/environments", route_environments, SMALL_BODY, false},
-    {"GET", "/v1/environments/{}", route_environment, SMALL_BODY, false},
-    {"GET", "/v1/environments/{}/source", route_environment_source, SMALL_BODY, false},
-    {"GET", "/v1/environments/{}/versions", route_environment_versions, SMALL_BODY, false},
-    {"GET", "/v1/environments/{}/report", route_environment_report, SMALL_BODY, false},
-    {"GET", "/healthz", route_healthz, SMALL_BODY, false},
-    {"GET", "/readyz", route_readyz, SMALL_BODY, false},
-    {"GET", "/metrics", route_metrics, SMALL_BODY, false},
-    {"GET", "/version", route_version, SMALL_BODY, false},
-    {"GET", "/v1/isolation", route_isolation, SMALL_BODY, false},
-    {"*", "other", NULL, SMALL_BODY, false},
+    {"GET", "/v1/environments", route_environments, ROUTE_SMALL_BODY, false},
+    {"GET", "/v1/environments/{}", route_environment, ROUTE_SMALL_BODY, false},
+    {"PUT", "/v1/environments/{}", route_environment_put, SOURCE_MAX, true},
+    {"DELETE", "/v1/environments/{}", route_environment_delete, ROUTE_SMALL_BODY, true},
+    {"POST", "/v1/environments/{}/activate", route_environment_activate, ROUTE_SMALL_BODY, true},
+    {"POST", "/v1/environments/{}/rollback", route_environment_rollback, ROUTE_SMALL_BODY, true},
+    {"POST", "/v1/environments/{}/quarantine", route_environment_quarantine, ROUTE_SMALL_BODY,
+     true},
+    {"DELETE", "/v1/environments/{}/quarantine", route_environment_release, ROUTE_SMALL_BODY, true},
+    {"GET", "/v1/environments/{}/history", route_environment_history, ROUTE_SMALL_BODY, true},
+    {"GET", "/v1/environments/{}/source", route_environment_source, ROUTE_SMALL_BODY, false},
+    {"GET", "/v1/environments/{}/versions", route_environment_versions, ROUTE_SMALL_BODY, false},
+    {"GET", "/v1/environments/{}/report", route_environment_report, ROUTE_SMALL_BODY, false},
+    {"GET", "/healthz", route_healthz, ROUTE_SMALL_BODY, false},
+    {"GET", "/readyz", route_readyz, ROUTE_SMALL_BODY, false},
+    {"GET", "/metrics", route_metrics, ROUTE_SMALL_BODY, false},
+    {"GET", "/version", route_version, ROUTE_SMALL_BODY, false},
+    {"GET", "/v1/isolation", route_isolation, ROUTE_SMALL_BODY, false},
+    {"*", "other", NULL, ROUTE_SMALL_BODY, false},
 };
 const unsigned route_count = sizeof routes / sizeof *routes - 1;
 _Static_assert(sizeof routes / sizeof *routes <= METRICS_ROUTES_MAX, "each route is counted");
@@ -45,17 +53,22 @@ static bool matches(const char *pattern, const char *path, char parameter[PARAME
 }
 
 const struct route *route_find(const char *method, const char *path, char parameter[PARAMETER_MAX],
-                               const char **allow)
+                               char allow[ALLOW_MAX])
 {
     const char *wanted = strcmp(method, "HEAD") == 0 ? "GET" : method;
-    *allow = NULL;
+    size_t size = 0;
+    allow[0] = '\0';
     parameter[0] = '\0';
     for (unsigned i = 0; i < route_count; i++) {
         if (!matches(routes[i].pattern, path, parameter))
             continue;
-        if (strcmp(routes[i].method, wanted) == 0)
+        if (strcmp(routes[i].method, wanted) == 0) {
+            allow[0] = '\0';
             return &routes[i];
-        *allow = strcmp(routes[i].method, "GET") == 0 ? "GET, HEAD" : routes[i].method;
+        }
+        size += (size_t)snprintf(allow + size, ALLOW_MAX - size, "%s%s%s", size ? ", " : "",
+                                 routes[i].method,
+                                 strcmp(routes[i].method, "GET") == 0 ? ", HEAD" : "");
     }
     return &routes[route_count];
 }

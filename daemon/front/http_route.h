@@ -5,6 +5,8 @@
 
 #include "daemon/front/http_exchange.h"
 
+enum { ROUTE_SMALL_BODY = 1024 /* of what needs none, or a word */ };
+
 struct route {
     const char *method;  /* GET serves HEAD too */
     const char *pattern; /* `{}` takes one part of the path, which is not empty */
@@ -16,10 +18,10 @@ struct route {
 extern const struct route routes[];
 extern const unsigned route_count; /* without the last row, which stands for what is no route */
 
-/* The row that takes the request, with `parameter` filled; else the last row, with `*allow` set to
- * the methods that the path has, or NULL where there is no such path. */
+/* The row that takes the request, with `parameter` filled; else the last row, with `allow` set to
+ * the methods that the path has, or "" where there is no such path. */
 const struct route *route_find(const char *method, const char *path, char parameter[PARAMETER_MAX],
-                               const char **allow);
+                               char allow[ALLOW_MAX]);
 
 /* Before a thread serves. */
 void route_score_open(struct http_thread *thread);
@@ -34,6 +36,13 @@ void route_environment(struct exchange *exchange);
 void route_environment_source(struct exchange *exchange);
 void route_environment_versions(struct exchange *exchange);
 void route_environment_report(struct exchange *exchange);
+void route_environment_put(struct exchange *exchange);
+void route_environment_delete(struct exchange *exchange);
+void route_environment_activate(struct exchange *exchange);
+void route_environment_rollback(struct exchange *exchange);
+void route_environment_quarantine(struct exchange *exchange);
+void route_environment_release(struct exchange *exchange);
+void route_environment_history(struct exchange *exchange);
 void route_check(struct exchange *exchange);
 void route_healthz(struct exchange *exchange);
 void route_readyz(struct exchange *exchange);

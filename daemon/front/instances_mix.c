@@ -63,6 +63,8 @@ static enum outcome add_one(struct mix *mix, struct engine *engine, const struct
     const struct version *version = scoring_find_version(engine, &entry->address, &outcome, reason);
     if (version)
         outcome = scoring_check_version(version, reason);
+    else
+        mix->missing = &entry->address;
     if (outcome != OUTCOME_OK)
         return outcome;
     if (version->description.checker) {

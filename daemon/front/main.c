@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/random.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include "daemon/front/http.h"
 #include "lib/base/log.h"
@@ -19,7 +20,8 @@ static int usage(void)
 {
     fprintf(stderr,
             "resynd-front is started by resynd: --threads N --workers N --cpus N --tcp COUNT "
-            "--unix COUNT [--isolation MODE] [--gate MODE] [--log-level LEVEL]\n");
+            "--unix COUNT [--isolation MODE] [--gate MODE] [--registry own|shared] "
+            "[--author HASH] [--log-level LEVEL]\n");
     return EXIT_USAGE;
 }
 
@@ -62,6 +64,12 @@ static bool read_level(const char *text, enum log_level *out)
     return false;
 }
 
+static bool read_registry(const char *text, bool *shares)
+{
+    *shares = strcmp(text, "shared") == 0;
+    return *shares || strcmp(text, "own") == 0;
+}
+
 static bool read_options(int argc, char **argv, struct server *server,
                          struct engine_options *options, enum log_level *level)
 {
@@ -73,6 +81,8 @@ static bool read_options(int argc, char **argv, struct server *server,
                                           {"log-level", required_argument, NULL, 'v'},
                                           {"isolation", required_argument, NULL, 'i'},
                                           {"gate", required_argument, NULL, 'g'},
+                                          {"author", required_argument, NULL, 'a'},
+                                          {"registry", required_argument, NULL, 'r'},
                                           {0}};
     bool fine = true;
     int option;
@@ -85,8 +95,12 @@ static bool read_options(int argc, char **argv, struct server *server,
                 : option == 'v' ? read_level(optarg, level)
                 : option == 'i' ? read_isolation(optarg, &options->fresh)
                 : option == 'g' ? read_gate(optarg, &options->gate)
+                : option == 'r' ? read_registry(optarg, &options->shares)
+                : option == 'a' ? (server->has_author = hash_parse(optarg, server->author))
                                 : false;
     server->threads = options->threads;
+    server->gate = options->gate;
+    server->user = geteuid();
     return fine && optind == argc && options->threads && options->workers_max && options->cpus &&
            server->tcp + server->unix_sockets > 0;
 }

@@ -46,7 +46,7 @@ void route_environments(struct exchange *exchange)
     exchange_finish(exchange, 200);
 }
 
-/* The entry and the version that the path names; NULL: answered. */
+/* The entry and the version that the path names; NULL: answered, or to be asked again. */
 static const struct version *find(struct exchange *exchange, const struct library_entry **entry)
 {
     struct engine *engine = exchange->thread->engine;
@@ -63,7 +63,7 @@ static const struct version *find(struct exchange *exchange, const struct librar
     const struct version *version = scoring_find_version(engine, &address, &outcome, reason);
     if (!version && found && !*address.version)
         version = bare_version(found);
-    if (!version)
+    if (!version && !exchange_looks(exchange, &address))
         exchange_fail(exchange, 404, outcome_row(outcome)->name, "GET /v1/environments lists them",
                       "%s", reason);
     *entry = found;
@@ -130,8 +130,7 @@ void route_environment_report(struct exchange *exchange)
     struct json json = {.out = &exchange->out};
     json_put_open(&json, '{');
     environment_json_brief(&json, version, version == entry->active);
-    buffer_append(&exchange->out, ",", 1);
-    buffer_append(&exchange->out, version->gate_report + 1, version->gate_report_size - 2);
+    environment_json_report(&json, version->gate_report, version->gate_report_size);
     json_put_close(&json, '}');
     buffer_append(&exchange->out, "\n", 1);
     exchange_finish(exchange, 200);

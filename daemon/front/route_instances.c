@@ -289,12 +289,24 @@ static bool prepare_distinct(struct work *work)
     return work->seen != NULL;
 }
 
+/* The client has gone while a version was looked for. */
+static void forget(struct exchange *exchange)
+{
+    work_free(exchange->work);
+    exchange_finish(exchange, 503);
+}
+
+/* False: answered. The exchange may be looking for a version then. */
 static bool open_mix(struct work *work)
 {
     struct exchange *exchange = work->exchange;
     char reason[VERDICT_REASON_MAX];
     enum outcome outcome = mix_init(&work->mix, exchange->thread->engine, &work->request, reason);
     const struct outcome_row *row = outcome_row(outcome);
+    if (work->mix.missing && exchange_looks(exchange, work->mix.missing)) {
+        exchange->cancel = forget;
+        return true;
+    }
     if (outcome != OUTCOME_OK) {
         exchange_fail(exchange, row->http >= 400 ? row->http : 500, row->name, NULL, "%s", reason);
         return false;
@@ -309,22 +321,36 @@ static bool open_mix(struct work *work)
     return true;
 }
 
-void route_instances(struct exchange *exchange)
+/* NULL: answered. */
+static struct work *read_request(struct exchange *exchange)
 {
     struct request_trouble trouble;
     char empty[1] = "", *body = exchange->body.data ? exchange->body.data : empty;
     struct work *work = work_new(exchange);
+    if (!work || instances_request_read(&work->request, &exchange->thread->document, body,
+                                        exchange->body.size, &trouble))
+        return work;
+    work_free(work);
+    exchange_fail_trouble(exchange, &trouble);
+    return NULL;
+}
+
+/* Called again after a look for a version: the request has been read then. */
+void route_instances(struct exchange *exchange)
+{
+    struct work *work = exchange->work;
+    if (work)
+        mix_deinit(&work->mix);
+    else
+        work = read_request(exchange);
     if (!work)
         return;
-    if (!instances_request_read(&work->request, &exchange->thread->document, body,
-                                exchange->body.size, &trouble)) {
+    exchange->work = work;
+    exchange->cancel = NULL;
+    if (!open_mix(work))
         work_free(work);
-        exchange_fail_trouble(exchange, &trouble);
-    } else if (!open_mix(work)) {
-        work_free(work);
-    } else {
+    else if (!exchange->lookup)
         begin(work);
-    }
 }
 
 void route_instances_resolve(struct exchange *exchange)

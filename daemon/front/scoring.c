@@ -2,7 +2,7 @@
 /* scoring.c: see scoring.h. A task goes
  *
  *     start → the version is found → its instance is wanted → a judge has the job → done
- *                                                     and after a surprise → the oracle is asked ↗
+ *           ↘ or looked for        ↗                  and after a surprise → the oracle is asked ↗
  */
 #include "daemon/front/scoring.h"
 
@@ -219,7 +219,20 @@ static void refuse_item(struct score_task *task)
     refuse(task, outcome, outcome_row(outcome)->fault, task->verdict.reason);
 }
 
-static void find(struct score_task *task)
+static void looked(void *context);
+
+/* Whether the version that was not found is looked for elsewhere. */
+static bool look_elsewhere(struct score_task *task, enum outcome outcome)
+{
+    if (outcome != OUTCOME_UNKNOWN_ENVIRONMENT && outcome != OUTCOME_UNKNOWN_VERSION)
+        return false;
+    task->lookup = lookup_start(task->scoring->engine, &task->item->address, looked, task);
+    if (task->lookup)
+        task->stage = TASK_LOOKS;
+    return task->lookup;
+}
+
+static void find(struct score_task *task, bool looks)
 {
     struct scoring *scoring = task->scoring;
     enum outcome outcome;
@@ -228,6 +241,8 @@ static void find(struct score_task *task)
         scoring_find_version(scoring->engine, &task->item->address, &outcome, reason);
     if (version)
         task->verdict.version = version_hold(version);
+    else if (looks && look_elsewhere(task, outcome))
+        return;
     if (outcome == OUTCOME_OK)
         outcome = scoring_check_version(version, reason);
     if (outcome == OUTCOME_OK)
@@ -238,6 +253,14 @@ static void find(struct score_task *task)
     }
     struct instance_key key = key_of(task);
     instance_want(scoring, &task->want, &key);
+}
+
+static void looked(void *context)
+{
+    struct score_task *task = context;
+    task->stage = TASK_WAITS;
+    task->verdict.reason[0] = '\0';
+    find(task, false);
 }
 
 /* Its version was checked, and its instance is there. */
@@ -264,13 +287,17 @@ void scoring_start(struct scoring *scoring, struct score_task *task, const struc
     else if (like && like->stage == TASK_JUDGED)
         share(task, like);
     else
-        find(task);
+        find(task, true);
 }
 
 void scoring_cancel(struct score_task *task)
 {
     switch (task->stage) {
     case TASK_ENDED:
+        break;
+    case TASK_LOOKS:
+        lookup_abandon(task->lookup);
+        refuse(task, OUTCOME_STOPPING, FAULT_SERVER, "");
         break;
     case TASK_WAITS:
         instance_unwant(task->scoring, &task->want);

@@ -4,6 +4,7 @@
 #ifndef FRONT_SCORING_H
 #define FRONT_SCORING_H
 
+#include "daemon/front/lookup.h"
 #include "daemon/front/request_score.h"
 #include "daemon/front/scoring_oracle.h"
 
@@ -42,7 +43,8 @@ struct score_task {
     struct instance_want want;
     struct oracle_ask ask;
     struct job job;
-    enum { TASK_ENDED, TASK_WAITS, TASK_JUDGED, TASK_ASKS } stage;
+    struct lookup *lookup; /* TASK_LOOKS */
+    enum { TASK_ENDED, TASK_LOOKS, TASK_WAITS, TASK_JUDGED, TASK_ASKS } stage;
 };
 
 /* done() is called exactly once, perhaps from within. `like`: a task that was started just before

@@ -7,8 +7,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "daemon/store/database_own.h"
-#include "daemon/store/sealed.h"
+#include "daemon/store/database.h"
+#include "lib/base/sealed.h"
 #include "proto/findings.h"
 #include "proto/image.h"
 
@@ -66,29 +66,27 @@ static void hash_both(const void *image, size_t image_size, const void *findings
 static int insert(struct database *database, const uint8_t version[HASH_BYTES],
                   const struct view *image, const struct view *findings)
 {
-    static const char sql[] =
-        "INSERT OR REPLACE INTO build (version, engine, image, findings, hash, used)"
-        " VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+    static const char text[] =
+        "INSERT INTO resynd_build (version, engine, image, findings, hash, used)"
+        " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (version, engine) DO UPDATE SET"
+        " image = excluded.image, findings = excluded.findings, hash = excluded.hash,"
+        " used = excluded.used";
     uint8_t hash[HASH_BYTES];
     hash_both(image->bytes, image->size, findings->bytes, findings->size, hash);
-    sqlite3_stmt *statement = database_prepare(database, sql);
-    if (!statement)
-        return -EIO;
-    sqlite3_bind_blob(statement, 1, version, HASH_BYTES, SQLITE_STATIC);
-    sqlite3_bind_blob(statement, 2, database->engine, HASH_BYTES, SQLITE_STATIC);
-    sqlite3_bind_blob(statement, 3, image->bytes, (int)image->size, SQLITE_STATIC);
-    sqlite3_bind_blob(statement, 4, findings->bytes, (int)findings->size, SQLITE_STATIC);
-    sqlite3_bind_blob(statement, 5, hash, HASH_BYTES, SQLITE_STATIC);
-    sqlite3_bind_int64(statement, 6, database_now());
-    return database_run(database, statement);
+    const struct sql_value given[] = {
+        sql_bytes(version, HASH_BYTES),       sql_bytes(database->engine, HASH_BYTES),
+        sql_bytes(image->bytes, image->size), sql_bytes(findings->bytes, findings->size),
+        sql_bytes(hash, HASH_BYTES),          sql_number(database_now()),
+    };
+    return sql_run(database->sql, text, given, sizeof given / sizeof *given);
 }
 
 int database_keep_build(struct database *database, const uint8_t version[HASH_BYTES],
                         const struct build_files *files)
 {
     struct view image, findings;
-    if (!database->sqlite)
-        return -EIO;
+    if (!database->sql)
+        return -ENOTCONN;
     int result = view_open(&image, files->image, IMAGE_BYTES_MAX);
     if (result < 0)
         return result;
@@ -105,69 +103,65 @@ int database_keep_build(struct database *database, const uint8_t version[HASH_BY
 
 /* ---- Finding ---- */
 
-static int take_row(sqlite3_stmt *statement, struct build_files *files)
+static int take_row(void *context, const struct sql_value *columns, int count)
 {
+    struct build_files *files = context;
+    const struct sql_value *image = &columns[0], *findings = &columns[1], *said = &columns[2];
     uint8_t hash[HASH_BYTES];
-    const void *image = sqlite3_column_blob(statement, 0);
-    const void *findings = sqlite3_column_blob(statement, 1);
-    size_t image_size = (size_t)sqlite3_column_bytes(statement, 0);
-    size_t findings_size = (size_t)sqlite3_column_bytes(statement, 1);
-    const void *said = sqlite3_column_blob(statement, 2);
-    if (!image || !findings || !said || sqlite3_column_bytes(statement, 2) != HASH_BYTES)
+    if (image->type != SQL_BYTES || findings->type != SQL_BYTES || said->type != SQL_BYTES ||
+        said->size != HASH_BYTES)
         return -ENOENT;
-    hash_both(image, image_size, findings, findings_size, hash);
-    if (memcmp(hash, said, HASH_BYTES) != 0)
+    hash_both(image->bytes, image->size, findings->bytes, findings->size, hash);
+    if (memcmp(hash, said->bytes, HASH_BYTES) != 0)
         return -ENOENT;
-    files->image = sealed_file("resynd-image", image, image_size);
+    files->image = sealed_file("resynd-image", image->bytes, image->size);
     if (files->image < 0)
         return files->image;
-    files->findings = sealed_file("resynd-findings", findings, findings_size);
+    files->findings = sealed_file("resynd-findings", findings->bytes, findings->size);
     if (files->findings >= 0)
-        return 0;
+        return 1;
     close(files->image);
     return files->findings;
 }
 
+/* Seldom: it writes. */
 static void note_use(struct database *database, const uint8_t version[HASH_BYTES])
 {
-    sqlite3_stmt *statement =
-        database_prepare(database, "UPDATE build SET used = ?2 WHERE version = ?1 AND used < ?3");
-    if (!statement)
-        return;
-    sqlite3_bind_blob(statement, 1, version, HASH_BYTES, SQLITE_STATIC);
-    sqlite3_bind_int64(statement, 2, database_now());
-    sqlite3_bind_int64(statement, 3, database_now() - DAY); /* seldom: it writes */
-    database_run(database, statement);
+    const struct sql_value given[] = {
+        sql_bytes(version, HASH_BYTES),
+        sql_bytes(database->engine, HASH_BYTES),
+        sql_number(database_now()),
+        sql_number(database_now() - DAY),
+    };
+    sql_run(database->sql,
+            "UPDATE resynd_build SET used = $3 WHERE version = $1 AND engine = $2 AND used < $4",
+            given, sizeof given / sizeof *given);
 }
 
 int database_find_build(struct database *database, const uint8_t version[HASH_BYTES],
                         struct build_files *files)
 {
     *files = BUILD_FILES_NONE;
-    sqlite3_stmt *statement = database_prepare(
-        database, "SELECT image, findings, hash FROM build WHERE version = ?1 AND engine = ?2");
-    if (!statement)
+    if (!database->sql)
         return -ENOENT;
-    sqlite3_bind_blob(statement, 1, version, HASH_BYTES, SQLITE_STATIC);
-    sqlite3_bind_blob(statement, 2, database->engine, HASH_BYTES, SQLITE_STATIC);
-    int result = -ENOENT;
-    if (sqlite3_step(statement) == SQLITE_ROW)
-        result = take_row(statement, files);
-    sqlite3_finalize(statement);
-    if (result < 0)
-        *files = BUILD_FILES_NONE;
-    else
+    const struct sql_value given[] = {
+        sql_bytes(version, HASH_BYTES),
+        sql_bytes(database->engine, HASH_BYTES),
+    };
+    int result = sql_query(
+        database->sql,
+        "SELECT image, findings, hash FROM resynd_build WHERE version = $1 AND engine = $2", given,
+        2, take_row, files);
+    if (result == 1) {
         note_use(database, version);
-    return result;
+        return 0;
+    }
+    *files = BUILD_FILES_NONE;
+    return -ENOENT;
 }
 
 int database_prune_builds(struct database *database)
 {
-    sqlite3_stmt *statement =
-        database_prepare(database, "DELETE FROM build WHERE engine != ?1 OR used < ?2");
-    if (!statement)
-        return -EIO;
-    sqlite3_bind_blob(statement, 1, database->engine, HASH_BYTES, SQLITE_STATIC);
-    sqlite3_bind_int64(statement, 2, database_now() - UNUSED_DAYS * DAY);
-    return database_run(database, statement);
+    const struct sql_value before = sql_number(database_now() - UNUSED_DAYS * DAY);
+    return sql_run(database->sql, "DELETE FROM resynd_build WHERE used < $1", &before, 1);
 }

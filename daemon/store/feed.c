@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -50,15 +51,17 @@ static void poll_for(struct feed *feed, int events)
     uv_poll_start(&feed->poll, events, on_event);
 }
 
-/* The table lets nothing else through than FRONT_BUILT. 1: there may be more. */
+/* The table lets nothing else through than FRONT_BUILT and FRONT_CHANGE. */
 static int receive(struct feed *feed)
 {
     struct message message;
     int descriptors[MESSAGE_DESCRIPTORS_MAX], count;
     int result = channel_receive(feed->fd, PEER_FRONT, PEER_STORE, &message, descriptors, &count);
-    if (result == 1) {
+    if (result == 1 && message.kind == MESSAGE_FRONT_BUILT) {
         const struct build_files files = {descriptors[0], descriptors[1]};
         feed->told.built(feed->told.context, message.store_entry.version, &files);
+    } else if (result == 1) {
+        feed->told.change(feed->told.context, &message, descriptors, count);
     }
     for (int i = 0; i < count; i++)
         close(descriptors[i]);
@@ -109,9 +112,12 @@ static void send_message(struct feed *feed, const struct message *message, const
 static struct message make_message(uint32_t kind, const struct library_version *version)
 {
     struct message message = {.kind = kind};
-    memcpy(message.store_entry.name, version->name, sizeof message.store_entry.name);
+    const char *quarantine = library_quarantine_of(version);
+    memcpy(message.store_entry.name, version->title->name, sizeof message.store_entry.name);
     memcpy(message.store_entry.version, version->version, sizeof message.store_entry.version);
-    message.store_entry.active = version->active;
+    message.store_entry.active = library_active(version->title) == version;
+    snprintf(message.store_entry.quarantine, sizeof message.store_entry.quarantine, "%s",
+             quarantine ? quarantine : "");
     return message;
 }
 
@@ -129,7 +135,7 @@ void feed_entry(struct feed *feed, const struct library_version *version,
         close(files->image);
         close(files->findings);
     }
-    log_event(LOG_ERROR, "no descriptor left", "name=%s reason=\"%s\"", version->name,
+    log_event(LOG_ERROR, "no descriptor left", "name=%s reason=\"%s\"", version->title->name,
               strerror(errno));
     shutdown(feed->fd, SHUT_RDWR); /* a front with half of a library would not know it */
 }
@@ -138,6 +144,11 @@ void feed_gone(struct feed *feed, const struct library_version *version)
 {
     struct message message = make_message(MESSAGE_STORE_GONE, version);
     send_message(feed, &message, NULL, 0);
+}
+
+void feed_send(struct feed *feed, const struct message *message, int file)
+{
+    send_message(feed, message, &file, file >= 0);
 }
 
 void feed_synced(struct feed *feed)

@@ -7,6 +7,7 @@
 
 #include "daemon/store/database.h"
 #include "daemon/store/library.h"
+#include "proto/message.h"
 
 struct feed;
 
@@ -14,6 +15,7 @@ struct feed;
 struct feed_events {
     void (*built)(void *context, const uint8_t version[HASH_BYTES],
                   const struct build_files *files);
+    void (*change)(void *context, const struct message *wish, const int *descriptors, int count);
     void *context;
 };
 
@@ -27,5 +29,7 @@ void feed_entry(struct feed *feed, const struct library_version *version,
                 const struct build_files *files);
 void feed_gone(struct feed *feed, const struct library_version *version);
 void feed_synced(struct feed *feed);
+/* STORE_DONE; takes `file` (−1: none). */
+void feed_send(struct feed *feed, const struct message *message, int file);
 
 #endif

@@ -22,39 +22,6 @@ static void on_complaint(void *context, const char *path, const char *reason)
     complaints_add(context, path, reason);
 }
 
-/* ---- Telling -----------------------------------------------------------------------------------
- */
-
-static void log_version(const char *event, const struct library_version *version)
-{
-    char hex[HASH_HEX];
-    hash_hex(version->version, hex);
-    log_event(LOG_DEBUG, event, "name=%s version=%.12s active=%d", version->name, hex,
-              version->active);
-}
-
-struct telling {
-    struct store *store;
-    unsigned told;
-};
-
-static void on_entry(void *context, const struct library_version *version)
-{
-    struct telling *telling = context;
-    log_version("entry", version);
-    telling->told++;
-    store_tell_entry(telling->store, version);
-}
-
-static void on_gone(void *context, const struct library_version *version)
-{
-    struct telling *telling = context;
-    log_version("gone", version);
-    telling->told++;
-    if (telling->store->feed)
-        feed_gone(telling->store->feed, version);
-}
-
 /* ---- Reading -----------------------------------------------------------------------------------
  */
 
@@ -83,8 +50,7 @@ static int take_file(struct store *store, int directory, const struct tree_file 
         }
         return result;
     }
-    bool current = !*file->prefix;
-    result = library_offer(&store->library, file->name, source.version, source.fd, current);
+    result = library_offer(&store->library, file->name, source.version, source.fd, !*file->prefix);
     if (result < 0)
         complaints_add(&store->complaints, file->path, strerror(-result));
     return result;
@@ -141,19 +107,13 @@ uint64_t look(struct store *store)
 {
     struct tree tree = TREE_INIT;
     int directories[ROOTS_MAX];
-    struct telling telling = {store, 0};
-    const struct library_listener listener = {on_entry, on_gone, &telling};
     complaints_begin(&store->complaints);
     library_begin(&store->library);
     list_all(store, &tree, directories);
     enum watches_result watched = watches_update(&store->watches, &tree, store->roots);
     bool settled = take_all(store, &tree, directories);
-    bool again = library_end(&store->library, tree.complete, uv_now(store->loop), &listener);
-    if (telling.told && store->feed)
-        feed_synced(store->feed);
-    if (telling.told)
-        log_event(LOG_INFO, "library changed", "messages=%u files=%zu", telling.told,
-                  tree.file_count);
+    bool again = library_end(&store->library, tree.complete, uv_now(store->loop));
+    store_settle(store);
     for (unsigned i = 0; i < store->root_count; i++)
         if (directories[i] >= 0)
             close(directories[i]);

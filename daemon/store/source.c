@@ -12,7 +12,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "daemon/store/sealed.h"
+#include "lib/base/sealed.h"
 #include "proto/limits.h"
 
 /* The kernel follows links and holds them below `directory`, so that no check can be outrun. */

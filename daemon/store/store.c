@@ -26,7 +26,13 @@ int store_lock(struct store *store, struct error *error)
             store->locked[i].device = info.st_dev;
             store->locked[i].inode = info.st_ino;
         }
-    return sandbox_lock_store(store->roots, store->root_count, store->data, error);
+    const struct sandbox_store needs = {
+        .directories = store->roots,
+        .count = store->root_count,
+        .data = store->data,
+        .database = store->reach,
+    };
+    return sandbox_lock_store(&needs, error);
 }
 
 /* ---- Looking -----------------------------------------------------------------------------------
@@ -60,39 +66,80 @@ static void on_changed(void *context)
 /* ---- Channels ----------------------------------------------------------------------------------
  */
 
-void store_tell_entry(struct store *store, const struct library_version *version)
+static void log_version(const char *event, const struct library_version *version)
 {
-    struct build_files files;
-    if (!store->feed)
-        return;
-    database_find_build(&store->database, version->version, &files);
-    feed_entry(store->feed, version, &files);
+    char hex[HASH_HEX];
+    hash_hex(version->version, hex);
+    log_event(LOG_DEBUG, event, "name=%s version=%.12s active=%d", version->title->name, hex,
+              library_active(version->title) == version);
 }
 
 static void on_entry(void *context, const struct library_version *version)
 {
-    store_tell_entry(context, version);
+    struct store *store = context;
+    struct build_files files;
+    log_version("entry", version);
+    if (!store->feed)
+        return;
+    database_find_build(&store->registry.database, version->version, &files);
+    feed_entry(store->feed, version, &files);
+}
+
+static void on_gone(void *context, const struct library_version *version)
+{
+    const struct store *store = context;
+    log_version("gone", version);
+    if (store->feed)
+        feed_gone(store->feed, version);
+}
+
+void store_settle(struct store *store)
+{
+    const struct library_listener listener = {on_entry, on_gone, store};
+    if (!library_settle(&store->library, &listener))
+        return;
+    log_event(LOG_INFO, "library changed", "names=%zu", store->library.count);
+    if (store->feed)
+        feed_synced(store->feed);
 }
 
 static void on_built(void *context, const uint8_t version[HASH_BYTES],
                      const struct build_files *files)
 {
     struct store *store = context;
-    int result = store->database.sqlite ? database_keep_build(&store->database, version, files) : 0;
-    if (result < 0)
+    int result = database_keep_build(&store->registry.database, version, files);
+    if (result < 0 && result != -ENOTCONN)
         log_event(LOG_WARNING, "build not kept", "reason=\"%s\"", strerror(-result));
+}
+
+/* The answer comes after the entries. */
+static void on_change(void *context, const struct message *wish, const int *descriptors, int count)
+{
+    struct store *store = context;
+    int file;
+    struct message answer = registry_change(&store->registry, wish, descriptors, count, &file);
+    store_settle(store);
+    feed_send(store->feed, &answer, file);
+}
+
+/* Something may have been written, by others or before this started. */
+static void on_written(void *context)
+{
+    struct store *store = context;
+    registry_catch_up(&store->registry);
+    store_settle(store);
 }
 
 static void meet_front(struct store *store, int fd)
 {
     feed_close(store->feed);
-    const struct feed_events events = {on_built, store};
+    const struct feed_events events = {on_built, on_change, store};
     store->feed = feed_open(store->loop, fd, &events, &store->feed);
     if (!store->feed) {
         log_event(LOG_ERROR, "front not met", "reason=\"no memory\"");
         return;
     }
-    const struct library_listener listener = {on_entry, NULL, store};
+    const struct library_listener listener = {on_entry, on_gone, store};
     library_tell_all(&store->library, &listener);
     feed_synced(store->feed);
 }
@@ -101,6 +148,8 @@ static void stop(struct store *store)
 {
     feed_close(store->feed);
     watches_close(&store->watches);
+    if (store->data)
+        database_link_stop(&store->database_link);
     uv_close((uv_handle_t *)&store->supervisor, NULL);
     uv_close((uv_handle_t *)&store->look_timer, NULL);
 }
@@ -121,25 +170,21 @@ static void on_supervisor(uv_poll_t *poll, int status, int events)
     }
 }
 
-/* Scoring needs no database: without one, everything is compiled anew. */
-static void open_database(struct store *store)
+static void open_registry(struct store *store)
 {
-    struct error error;
-    char quoted[sizeof error.text * 2];
-    if (!store->data)
-        return;
-    if (database_open(&store->database, store->data, store->engine, &error) == 0)
-        database_prune_builds(&store->database);
-    else
-        log_event(LOG_ERROR, "no database", "folder=%s reason=%s", store->data,
-                  log_quote(error.text, quoted, sizeof quoted));
+    store->registry.known = &store->library;
+    store->database_link.database = &store->registry.database;
+    store->database_link.folder = store->data;
+    store->database_link.changed = on_written;
+    store->database_link.context = store;
+    if (store->data)
+        database_link_start(&store->database_link, store->loop);
 }
 
 int store_start(struct store *store, uv_loop_t *loop, int supervisor)
 {
     store->loop = loop;
-    open_database(store);
-    library_init(&store->library);
+    open_registry(store);
     store->watches = (struct watches){.loop = loop, .changed = on_changed, .context = store};
     uv_timer_init(loop, &store->look_timer);
     store->look_timer.data = store;
@@ -155,6 +200,6 @@ int store_start(struct store *store, uv_loop_t *loop, int supervisor)
 void store_deinit(struct store *store)
 {
     library_deinit(&store->library);
-    database_close(&store->database);
+    database_close(&store->registry.database);
     complaints_deinit(&store->complaints);
 }

@@ -6,18 +6,20 @@
 #include <sys/stat.h>
 
 #include "daemon/store/complaints.h"
-#include "daemon/store/database.h"
+#include "daemon/store/database_link.h"
 #include "daemon/store/feed.h"
 #include "daemon/store/library.h"
+#include "daemon/store/registry.h"
 #include "daemon/store/watches.h"
 #include "lib/base/error.h"
+#include "lib/sandbox/sandbox.h"
 
 enum { ROOTS_MAX = 16 };
 
 struct store {
     uv_loop_t *loop;
-    const char *data;           /* the database's folder; NULL: nothing is kept */
-    uint8_t engine[HASH_BYTES]; /* what compiles and runs */
+    const char *data; /* the database's folder; NULL: nothing is kept */
+    enum sandbox_database reach;
     const char *roots[ROOTS_MAX];
     unsigned root_count;
     /* What the roots were when the process locked itself: what comes in their place is out of its
@@ -28,7 +30,8 @@ struct store {
     } locked[ROOTS_MAX];
     bool outdated; /* it must be started anew, to be let in */
     struct library library;
-    struct database database;
+    struct registry registry;
+    struct database_link database_link;
     struct complaints complaints;
     struct watches watches;
     struct feed *feed; /* NULL while there is no front */
@@ -43,7 +46,7 @@ int store_lock(struct store *store, struct error *error);
 /* Looks for the first time, and starts the loop's handles. Negative errno. */
 int store_start(struct store *store, uv_loop_t *loop, int supervisor);
 void store_deinit(struct store *store); /* after the loop has ended */
-/* Tells the front, if there is one. */
-void store_tell_entry(struct store *store, const struct library_version *version);
+/* Tells the front, if there is one, of what has changed in the library. */
+void store_settle(struct store *store);
 
 #endif

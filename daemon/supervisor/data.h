@@ -14,8 +14,9 @@ struct data {
 };
 #define DATA_INIT ((struct data){-1, -1, ""})
 
-/* Makes the directory (0700), those above it and the store's, and locks it. Negative errno with a
- * sentence. */
+/* Makes the directory (0700) and those above it. Negative errno with a sentence. */
+int data_make(const char *path, struct error *error);
+/* The same, and the store's own in it, and locks it. */
 int data_open(struct data *data, const char *path, struct error *error);
 /* Writes the file `listening`, an address per line, whole or not at all. */
 int data_write_listening(struct data *data, const struct listeners *listeners, struct error *error);

@@ -4,10 +4,30 @@
  * may not use end it, and nothing that it sends is more than a number or a descriptor. */
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <unistd.h>
 
+#include "daemon/supervisor/arguments.h"
 #include "daemon/supervisor/supervisor.h"
+
+static void list_arguments(struct arguments *arguments, const struct supervisor *supervisor,
+                           unsigned tcp_count, unsigned unix_count)
+{
+    const struct options *options = &supervisor->options;
+    char author[HASH_HEX];
+    arguments_add(arguments, "resynd-front");
+    arguments_option(arguments, "--threads", "%u", options->threads);
+    arguments_option(arguments, "--workers", "%u", options->workers);
+    arguments_option(arguments, "--cpus", "%u", supervisor->cpus);
+    arguments_option(arguments, "--tcp", "%u", tcp_count);
+    arguments_option(arguments, "--unix", "%u", unix_count);
+    arguments_option(arguments, "--log-level", "%s", options_level_name(options->level));
+    arguments_option(arguments, "--isolation", "%s", options->fresh ? "fresh" : "reset");
+    arguments_option(arguments, "--gate", "%s", options->gate);
+    arguments_option(arguments, "--registry", "%s", *options->database ? "shared" : "own");
+    hash_hex(supervisor->author, author);
+    if (supervisor->has_author)
+        arguments_option(arguments, "--author", "%s", author);
+}
 
 static int launch(struct child *child, int channel, struct error *error)
 {
@@ -16,39 +36,10 @@ static int launch(struct child *child, int channel, struct error *error)
     unsigned tcp_count, unix_count;
     int count =
         1 + listeners_descriptors(&supervisor->listeners, descriptors + 1, &tcp_count, &unix_count);
-    char name[] = "resynd-front", level[16], threads[16], workers[16], cpus[16], tcp[16],
-         unix_sockets[16];
-    char threads_option[] = "--threads", workers_option[] = "--workers", cpus_option[] = "--cpus",
-         tcp_option[] = "--tcp", unix_option[] = "--unix", level_option[] = "--log-level",
-         isolation_option[] = "--isolation", fresh[] = "fresh", reset[] = "reset",
-         gate_option[] = "--gate", gate[16];
-    snprintf(gate, sizeof gate, "%s", supervisor->options.gate);
-    snprintf(threads, sizeof threads, "%u", supervisor->options.threads);
-    snprintf(workers, sizeof workers, "%u", supervisor->options.workers);
-    snprintf(cpus, sizeof cpus, "%u", supervisor->cpus);
-    snprintf(tcp, sizeof tcp, "%u", tcp_count);
-    snprintf(unix_sockets, sizeof unix_sockets, "%u", unix_count);
-    snprintf(level, sizeof level, "%s", options_level_name(supervisor->options.level));
-    char *const arguments[] = {name,
-                               threads_option,
-                               threads,
-                               workers_option,
-                               workers,
-                               cpus_option,
-                               cpus,
-                               tcp_option,
-                               tcp,
-                               unix_option,
-                               unix_sockets,
-                               level_option,
-                               level,
-                               isolation_option,
-                               supervisor->options.fresh ? fresh : reset,
-                               gate_option,
-                               gate,
-                               NULL};
+    struct arguments arguments = ARGUMENTS_INIT;
+    list_arguments(&arguments, supervisor, tcp_count, unix_count);
     const struct start start = {.executable = supervisor->programs.front,
-                                .arguments = arguments,
+                                .arguments = arguments.words,
                                 .descriptors = descriptors,
                                 .count = count};
     return process_start(&child->process, &start, error);

@@ -5,12 +5,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 #include "daemon/supervisor/canaries.h"
 #include "daemon/supervisor/defaults.h"
 #include "lib/base/log.h"
+#include "lib/base/sealed.h"
 #include "lib/sandbox/probe.h"
 #include "lib/sandbox/sandbox.h"
 #include "lib/sandbox/without.h"
@@ -59,7 +59,7 @@ static int lock(const struct options *options, const char *data, const struct pr
 {
     static struct folders folders;
     const int executables[] = {programs->worker, programs->compiler, programs->front,
-                               programs->store};
+                               *options->database ? programs->store_postgres : programs->store};
     list_folders(&folders, options);
     const struct sandbox_supervisor needs = {
         .executables = executables,
@@ -67,6 +67,7 @@ static int lock(const struct options *options, const char *data, const struct pr
         .cleaned = folders.all,
         .cleaned_count = folders.count,
         .data = data,
+        .database = database_reach(options->database),
         .no_path = process_no_path,
     };
     int rc = sandbox_basics(0, error);
@@ -78,18 +79,11 @@ static int lock(const struct options *options, const char *data, const struct pr
 
 static int write_down(struct confinement *confinement, struct error *error)
 {
-    const int seals = F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL;
-    const size_t size = sizeof confinement->found;
-    int fd = memfd_create("resynd-isolation", MFD_CLOEXEC | MFD_ALLOW_SEALING);
-    if (fd >= 0 && pwrite(fd, &confinement->found, size, 0) == (ssize_t)size &&
-        fcntl(fd, F_ADD_SEALS, seals) == 0) {
-        confinement->file = fd;
-        return 0;
-    }
-    int code = errno;
-    if (fd >= 0)
-        close(fd);
-    return error_set(error, -code, "cannot write the isolation down: %s", strerror(code));
+    int fd = sealed_file("resynd-isolation", &confinement->found, sizeof confinement->found);
+    if (fd < 0)
+        return error_set(error, fd, "cannot write the isolation down: %s", strerror(-fd));
+    confinement->file = fd;
+    return 0;
 }
 
 static int prove(struct confinement *confinement, const struct programs *programs,
@@ -125,6 +119,8 @@ int confinement_enter(struct confinement *confinement, const struct options *opt
 {
     *confinement = CONFINEMENT_INIT;
     int rc = make_group(confinement, options, programs, error);
+    confinement->namespaces.networked =
+        database_reach(options->database) == SANDBOX_DATABASE_NETWORK;
     if (rc == 0)
         rc = namespaces_enter(&confinement->namespaces, error);
     if (rc == 0)

@@ -5,10 +5,14 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
+#include "daemon/supervisor/command.h"
 #include "daemon/supervisor/supervisor.h"
+#include "daemon/supervisor/token.h"
 
 enum { STATUS_FAILED = 1, STATUS_USAGE = 2 };
 
@@ -49,6 +53,31 @@ static void log_addresses(const struct listeners *listeners)
     }
 }
 
+/* For the store, which may be started more than once; it may hold a password. */
+static int write_database(struct supervisor *supervisor, struct error *error)
+{
+    const char *where = supervisor->options.database;
+    if (!*where)
+        return 0;
+    if (supervisor->programs.store_postgres < 0)
+        return error_set(
+            error, -ENOENT,
+            "--database needs resynd-store-postgres, which is not beside resynd-store: "
+            "build resynd with libpq");
+    supervisor->database = memfd_create("resynd-database", MFD_CLOEXEC);
+    ssize_t size = (ssize_t)strlen(where);
+    if (supervisor->database < 0 || write(supervisor->database, where, (size_t)size) != size)
+        return error_set(error, -EIO, "no memory for --database");
+    return 0;
+}
+
+static int read_token(struct supervisor *supervisor, struct error *error)
+{
+    int result = token_hash(supervisor->data.directory, supervisor->author, error);
+    supervisor->has_author = result == 1;
+    return result < 0 ? result : 0;
+}
+
 /* What needs a path is opened here, once. */
 static int open_all(struct supervisor *supervisor, struct error *error)
 {
@@ -58,6 +87,10 @@ static int open_all(struct supervisor *supervisor, struct error *error)
         result = programs_engine(&supervisor->programs, supervisor->engine, error);
     if (result == 0)
         result = data_open(&supervisor->data, options->data, error);
+    if (result == 0)
+        result = read_token(supervisor, error);
+    if (result == 0)
+        result = write_database(supervisor, error);
     if (result == 0)
         result = listeners_open(&supervisor->listeners, options->listen, options->listen_count,
                                 options->threads, error);
@@ -92,6 +125,8 @@ static void close_all(struct supervisor *supervisor)
     confinement_leave(&supervisor->confinement);
     listeners_close(&supervisor->listeners);
     data_close(&supervisor->data);
+    if (supervisor->database >= 0)
+        close(supervisor->database);
     programs_close(&supervisor->programs);
 }
 
@@ -112,6 +147,7 @@ static int serve(struct supervisor *supervisor, struct error *error)
     raise_descriptor_limit();
     signal(SIGPIPE, SIG_IGN);
     supervisor->data = DATA_INIT;
+    supervisor->database = -1;
     supervisor->programs = PROGRAMS_INIT;
     supervisor->confinement = CONFINEMENT_INIT;
     int result = open_all(supervisor, error);
@@ -146,6 +182,8 @@ int main(int argc, char **argv)
     static struct supervisor supervisor;
     struct error error = {0};
     const char *answer = NULL;
+    if (command_given(argc, argv))
+        return command_run(argc, argv);
     int result = options_parse(&supervisor.options, argc, argv, &answer, &error);
     if (result > 0)
         return fputs(answer, stdout) < 0 ? STATUS_FAILED : 0;

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "daemon/supervisor/defaults.h"
 
@@ -20,6 +21,11 @@ static const char help[] =
     "                      with resynd)\n"
     "  --data DIR          where resynd keeps its own files (default: resynd in the user's state\n"
     "                      directory); DIR/listening holds the addresses while it serves\n"
+    "  --database WHERE    keep the registry in PostgreSQL, for several replicas to share:\n"
+    "                      postgresql://… or key=value words, as libpq takes them\n"
+    "  --database-file F   the same, read from a file: for what has a password in it\n"
+    "  --keep-versions N   of each environment, N versions that clients have put are kept, and\n"
+    "                      older ones purged (default: all are kept)\n"
     "  --workers N         live workers at most, 1 to 4096 (default: as fits the memory)\n"
     "  --http-threads N    threads that serve HTTP, 1 to 16 (default: as fits the CPUs)\n"
     "  --isolation MODE    reset: a worker judges many answers, its memory reset before each, and\n"
@@ -34,6 +40,10 @@ static const char help[] =
     "                      attacks, and leave; status 1 where resynd would refuse to serve\n"
     "  --help              print this and leave\n"
     "  --version           print the version and leave\n"
+    "\n"
+    "resynd token           makes the token of those who may change the library over HTTP\n"
+    "resynd backup FILE     copies the registry into FILE\n"
+    "resynd restore FILE    and back\n"
     "\n"
     "SIGTERM and SIGINT stop it in order: what is in flight is scored first, then it leaves with\n"
     "status 0. A second signal stops it at once, with status 128 and the signal's number.\n";
@@ -114,10 +124,65 @@ static int parse_directory(char out[PATH_MAX], const char *option, const char *t
                      PATH_MAX - 1);
 }
 
+static int parse_database(struct options *options, const char *text, struct error *error)
+{
+    int size = snprintf(options->database, sizeof options->database, "%s", text);
+    if (size > 0 && (size_t)size < sizeof options->database)
+        return 0;
+    return error_set(error, -EINVAL, "--database needs from 1 to %d bytes", DATABASE_WHERE_MAX - 1);
+}
+
+static int read_database(struct options *options, const char *path, struct error *error)
+{
+    FILE *file = fopen(path, "re");
+    if (!file)
+        return error_set(error, -EINVAL, "--database-file %.120s: %s", path, strerror(errno));
+    char text[DATABASE_WHERE_MAX + 1];
+    size_t size = fread(text, 1, sizeof text - 1, file);
+    fclose(file);
+    text[size] = '\0';
+    text[strcspn(text, "\r\n")] = '\0';
+    return parse_database(options, text, error);
+}
+
+/* Of an URI, what stands between // and the next / or ?; of key=value words, host. */
+static const char *host_of(const char *where, size_t *size)
+{
+    const char *slashes = strstr(where, "://"), *host = strstr(where, "host=");
+    if (host) {
+        *size = strcspn(host + 5, " &");
+        return host + 5;
+    }
+    if (!slashes) {
+        *size = 0; /* libpq's default: a Unix socket */
+        return where;
+    }
+    const char *user = slashes + 3, *at = strchr(user, '@');
+    size_t whole = strcspn(user, "/?");
+    host = at && at < user + whole ? at + 1 : user;
+    *size = whole - (size_t)(host - user);
+    return host;
+}
+
+enum sandbox_database database_reach(const char *where)
+{
+    size_t size;
+    if (!*where)
+        return SANDBOX_DATABASE_OWN;
+    const char *host = host_of(where, &size);
+    bool socket = size == 0 || *host == '/' || strncasecmp(host, "%2f", 3) == 0;
+    return socket && !strstr(where, "hostaddr=") && !strstr(where, "service=")
+               ? SANDBOX_DATABASE_SOCKET
+               : SANDBOX_DATABASE_NETWORK;
+}
+
 enum option_key {
     KEY_LISTEN = 256,
     KEY_ENVIRONMENTS,
     KEY_DATA,
+    KEY_DATABASE,
+    KEY_DATABASE_FILE,
+    KEY_KEEP_VERSIONS,
     KEY_WORKERS,
     KEY_THREADS,
     KEY_ISOLATION,
@@ -132,6 +197,9 @@ static const struct option known[] = {
     {"listen", required_argument, NULL, KEY_LISTEN},
     {"environments", required_argument, NULL, KEY_ENVIRONMENTS},
     {"data", required_argument, NULL, KEY_DATA},
+    {"database", required_argument, NULL, KEY_DATABASE},
+    {"database-file", required_argument, NULL, KEY_DATABASE_FILE},
+    {"keep-versions", required_argument, NULL, KEY_KEEP_VERSIONS},
     {"workers", required_argument, NULL, KEY_WORKERS},
     {"http-threads", required_argument, NULL, KEY_THREADS},
     {"isolation", required_argument, NULL, KEY_ISOLATION},
@@ -162,6 +230,13 @@ static int parse_one(struct options *options, int key, struct error *error)
         return parse_directory(options->environments, "--environments", optarg, error);
     case KEY_DATA:
         return parse_directory(options->data, "--data", optarg, error);
+    case KEY_DATABASE:
+        return parse_database(options, optarg, error);
+    case KEY_DATABASE_FILE:
+        return read_database(options, optarg, error);
+    case KEY_KEEP_VERSIONS:
+        return parse_number(&options->keep_versions, "--keep-versions", optarg, KEEP_VERSIONS_MAX,
+                            error);
     case KEY_WORKERS:
         return parse_number(&options->workers, "--workers", optarg, WORKERS_MAX, error);
     case KEY_THREADS:
@@ -214,7 +289,7 @@ int options_parse(struct options *options, int argc, char **argv, const char **a
     }
     if (optind < argc)
         return error_set(error, -EINVAL,
-                         "%.60s is not an option: resynd takes options only, see resynd --help",
+                         "%.60s is neither an option nor a command: see resynd --help",
                          argv[optind]);
     return options->show_isolation ? 0 : fill_in(options, error);
 }

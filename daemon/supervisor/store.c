@@ -2,32 +2,37 @@
 /* store.c: what the store is started with. Runs in the supervisor, to which the store has nothing
  * to say: it talks to the front. */
 #include <errno.h>
-#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "daemon/supervisor/arguments.h"
 #include "daemon/supervisor/supervisor.h"
 
 static int launch(struct child *child, int channel, struct error *error)
 {
-    struct supervisor *supervisor = child->context;
-    char name[] = "resynd-store", level_option[] = "--log-level", level[16],
-         data_option[] = "--data", engine_option[] = "--engine", engine[HASH_HEX];
-    snprintf(level, sizeof level, "%s", options_level_name(supervisor->options.level));
+    const struct supervisor *supervisor = child->context;
+    const struct options *options = &supervisor->options;
+    static const char *const words[] = {[SANDBOX_DATABASE_OWN] = "own",
+                                        [SANDBOX_DATABASE_SOCKET] = "socket",
+                                        [SANDBOX_DATABASE_NETWORK] = "network"};
+    enum sandbox_database reach = database_reach(options->database);
+    bool shared = reach != SANDBOX_DATABASE_OWN;
+    const int descriptors[] = {channel, supervisor->database};
+    struct arguments arguments = ARGUMENTS_INIT;
+    char engine[HASH_HEX];
     hash_hex(supervisor->engine, engine);
-    char *const arguments[] = {name,
-                               level_option,
-                               level,
-                               data_option,
-                               supervisor->data.store,
-                               engine_option,
-                               engine,
-                               supervisor->options.environments,
-                               NULL};
-    const struct start start = {.executable = supervisor->programs.store,
-                                .arguments = arguments,
-                                .descriptors = &channel,
-                                .count = 1};
+    arguments_add(&arguments, "resynd-store");
+    arguments_option(&arguments, "--log-level", "%s", options_level_name(options->level));
+    arguments_option(&arguments, "--data", "%s", supervisor->data.store);
+    arguments_option(&arguments, "--engine", "%s", engine);
+    arguments_option(&arguments, "--keep-versions", "%u", options->keep_versions);
+    arguments_option(&arguments, "--database", "%s", words[reach]);
+    arguments_add(&arguments, "%s", options->environments);
+    const struct start start = {.executable = shared ? supervisor->programs.store_postgres
+                                                     : supervisor->programs.store,
+                                .arguments = arguments.words,
+                                .descriptors = descriptors,
+                                .count = shared ? 2 : 1};
     return process_start(&child->process, &start, error);
 }
 

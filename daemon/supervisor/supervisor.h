@@ -28,6 +28,9 @@ struct supervisor {
     struct listeners listeners;
     struct programs programs;
     uint8_t engine[HASH_BYTES]; /* of them: programs_engine */
+    int database;               /* memfd with options.database, for the store; −1: none */
+    bool has_author;            /* there is an author's token … */
+    uint8_t author[HASH_BYTES]; /* … of this hash */
     struct confinement confinement;
     struct watch first; /* of the process namespace */
     struct child front, store;

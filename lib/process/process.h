@@ -14,10 +14,10 @@
 
 /* Executables, opened once at start (O_PATH), so that nothing is looked up by path later. */
 struct programs {
-    int compiler, worker, front, store; /* −1 where not needed */
-    int group;                          /* the caller's: struct start, for compilers and workers */
+    int compiler, worker, front, store, store_postgres; /* −1 where not needed */
+    int group; /* the caller's: struct start, for compilers and workers */
 };
-#define PROGRAMS_INIT ((struct programs){-1, -1, -1, -1, 0})
+#define PROGRAMS_INIT ((struct programs){-1, -1, -1, -1, -1, 0})
 
 /* Opens them in the directory of the running executable, where the build directory's layout
  * (daemon/<role>/resynd-<role>) and the installed one (../libexec/resynd/) are both tried. */

@@ -55,13 +55,14 @@ __attribute__((format(printf, 1, 2))) static int open_program(const char *format
     return open(path, O_PATH | O_CLOEXEC);
 }
 
-static int find(const char *directory, const char *root, const char *role)
+/* `kind`: of several executables of the same role. */
+static int find(const char *directory, const char *root, const char *role, const char *kind)
 {
-    int fd = open_program("%s/resynd-%s", directory, role);
+    int fd = open_program("%s/resynd-%s%s", directory, role, kind);
     if (fd < 0)
-        fd = open_program("%s/../libexec/resynd/resynd-%s", directory, role);
+        fd = open_program("%s/../libexec/resynd/resynd-%s%s", directory, role, kind);
     if (fd < 0 && *root)
-        fd = open_program("%s/daemon/%s/resynd-%s", root, role, role);
+        fd = open_program("%s/daemon/%s/resynd-%s%s", root, role, role, kind);
     return fd;
 }
 
@@ -73,10 +74,11 @@ int programs_open(struct programs *programs, struct error *error)
     if (result < 0)
         return result;
     build_root(directory, root);
-    programs->compiler = find(directory, root, "compiler");
-    programs->worker = find(directory, root, "worker");
-    programs->front = find(directory, root, "front");
-    programs->store = find(directory, root, "store");
+    programs->compiler = find(directory, root, "compiler", "");
+    programs->worker = find(directory, root, "worker", "");
+    programs->front = find(directory, root, "front", "");
+    programs->store = find(directory, root, "store", "");
+    programs->store_postgres = find(directory, root, "store", "-postgres");
     if (programs->compiler < 0 && programs->worker < 0 && programs->front < 0 &&
         programs->store < 0)
         return error_set(error, -ENOENT,
@@ -99,6 +101,7 @@ void programs_close(struct programs *programs)
     close_program(&programs->worker);
     close_program(&programs->front);
     close_program(&programs->store);
+    close_program(&programs->store_postgres);
 }
 
 static int hash_program(int program, uint8_t hash[HASH_BYTES])

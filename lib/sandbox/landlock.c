@@ -57,16 +57,19 @@ static size_t attributes_size(int abi)
                             : sizeof(struct ruleset_attributes);
 }
 
-int landlock_open(struct landlock *landlock, uint64_t files, struct error *error)
+int landlock_open(struct landlock *landlock, uint64_t files, bool connects, struct error *error)
 {
+    const uint64_t bind = 1, connect = 2;
     int abi = landlock_abi();
     *landlock = (struct landlock){.ruleset = -1, .handled = known_to(abi, files)};
     if (abi == 0)
         return 0;
     struct ruleset_attributes attributes = {
         .files = landlock->handled,
-        .network = abi < ABI_NETWORK ? 0 : 3, /* bind, connect */
-        .scopes = abi < ABI_SCOPES ? 0 : 3,   /* abstract sockets, signals */
+        .network = abi < ABI_NETWORK ? 0
+                   : connects        ? bind
+                                     : bind | connect,
+        .scopes = abi < ABI_SCOPES ? 0 : 3, /* abstract sockets, signals */
     };
     landlock->ruleset = (int)create(&attributes, attributes_size(abi), 0);
     if (landlock->ruleset < 0)

@@ -5,6 +5,7 @@
 #ifndef SANDBOX_LANDLOCK_H
 #define SANDBOX_LANDLOCK_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "lib/base/error.h"
@@ -27,10 +28,10 @@ struct landlock {
     uint64_t handled;
 };
 
-/* Begins rules that forbid `files` (LANDLOCK_…) everywhere, binding and connecting TCP, and
- * signals and abstract sockets to the outside. 1: begun; 0: the kernel has no Landlock; negative
- * errno. */
-int landlock_open(struct landlock *landlock, uint64_t files, struct error *error);
+/* Begins rules that forbid `files` (LANDLOCK_…) everywhere, binding TCP and, unless it `connects`,
+ * connecting, and signals and abstract sockets to the outside. 1: begun; 0: the kernel has no
+ * Landlock; negative errno. */
+int landlock_open(struct landlock *landlock, uint64_t files, bool connects, struct error *error);
 /* Allows `rights` for a file, or below a folder. 0 or negative errno. */
 int landlock_allow(const struct landlock *landlock, const char *path, uint64_t rights,
                    struct error *error);

@@ -9,30 +9,45 @@
 #include "lib/sandbox/sandbox.h"
 #include "lib/sandbox/sanitizer.h"
 
-static int confine_to(const char *const *directories, size_t count, const char *data,
-                      struct error *error)
+/* What name look-ups and TLS read. */
+static const char *const of_network[] = {
+    "/etc/resolv.conf", "/etc/hosts", "/etc/nsswitch.conf", "/etc/host.conf",
+    "/etc/gai.conf",    "/etc/ssl",   "/usr/lib/ssl",       "/usr/share/ca-certificates",
+};
+
+/* Those that are there: for the environments, see store/look.c. */
+static int allow_reading(const struct landlock *landlock, const char *const *paths, size_t count,
+                         struct error *error)
 {
-    struct landlock landlock;
-    int rc = landlock_open(&landlock, LANDLOCK_ALL_FILES, error);
-    for (size_t i = 0; rc > 0 && i < count; i++) {
-        int added = landlock_allow(&landlock, directories[i], LANDLOCK_READ, error);
-        if (added < 0 && added != -ENOENT && added != -EACCES) /* not there yet: see store/look.c */
-            rc = added;
+    for (size_t i = 0; i < count; i++) {
+        int added = landlock_allow(landlock, paths[i], LANDLOCK_READ, error);
+        if (added < 0 && added != -ENOENT && added != -EACCES)
+            return added;
     }
-    if (rc > 0 && data) {
-        int added = landlock_allow(&landlock, data, LANDLOCK_KEEP, error);
-        rc = added < 0 ? added : rc;
-    }
-    return landlock_enter(&landlock, rc, error);
+    return 0;
 }
 
-int sandbox_lock_store(const char *const *directories, size_t count, const char *data,
-                       struct error *error)
+static int confine(const struct sandbox_store *needs, struct error *error)
 {
+    bool network = needs->database == SANDBOX_DATABASE_NETWORK;
+    struct landlock landlock;
+    int rc = landlock_open(&landlock, LANDLOCK_ALL_FILES, network, error), added = 0;
+    if (rc > 0)
+        added = allow_reading(&landlock, needs->directories, needs->count, error);
+    if (rc > 0 && added == 0 && network)
+        added = allow_reading(&landlock, of_network, sizeof of_network / sizeof *of_network, error);
+    if (rc > 0 && added == 0 && needs->data)
+        added = landlock_allow(&landlock, needs->data, LANDLOCK_KEEP, error);
+    return landlock_enter(&landlock, added < 0 ? added : rc, error);
+}
+
+int sandbox_lock_store(const struct sandbox_store *needs, struct error *error)
+{
+    bool own = needs->database == SANDBOX_DATABASE_OWN;
     if (SANITIZER_PRESENT)
         return 0;
     int rc = give_up_capabilities(CAPABILITY_BIT(CAP_DAC_READ_SEARCH), error);
     if (rc == 0)
-        rc = confine_to(directories, count, data, error);
-    return rc < 0 ? rc : program_enter(&program_store, error);
+        rc = confine(needs, error);
+    return rc < 0 ? rc : program_enter(own ? &program_store : &program_store_postgres, error);
 }

@@ -49,12 +49,15 @@ static int write_workers(FILE *out)
 
 int main(int argc, char **argv)
 {
+    static struct filter_row rows[FILTER_STORE_ROWS_MAX];
+    const struct filter store_postgres = filter_store_postgres(rows);
     FILE *out = argc == 2 ? fopen(argv[1], "we") : NULL;
     if (out == NULL)
         return 1;
     fprintf(out,
             "/* Made by lib/sandbox/make_programs.c. */\n#include \"lib/sandbox/program.h\"\n\n");
     int failed = write_role(out, &filter_compiler) < 0 || write_role(out, &filter_front) < 0 ||
-                 write_role(out, &filter_store) < 0 || write_workers(out) < 0;
+                 write_role(out, &filter_store) < 0 || write_role(out, &store_postgres) < 0 ||
+                 write_workers(out) < 0;
     return fclose(out) != 0 || failed;
 }

@@ -84,8 +84,9 @@ static void try_all(struct namespaces *tried)
     }
     for (int i = NAMESPACE_USER + 1; i < NAMESPACE_COUNT; i++)
         tried->failed[i] = tried->failed[NAMESPACE_USER] > 0 ? tried->failed[NAMESPACE_USER]
-                           : unshare(flags[i]) < 0           ? errno
-                                                             : 0;
+                           : i == NAMESPACE_NETWORK && tried->networked ? EISCONN
+                           : unshare(flags[i]) < 0                      ? errno
+                                                                        : 0;
 }
 
 static int try_in_child(struct namespaces *tried, struct error *error)
@@ -94,6 +95,7 @@ static int try_in_child(struct namespaces *tried, struct error *error)
         mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (shared == MAP_FAILED)
         return error_set(error, -errno, "cannot try namespaces: %s", strerror(errno));
+    shared->networked = tried->networked;
     pid_t pid = fork();
     if (pid == 0) {
         try_all(shared);
@@ -111,7 +113,6 @@ static int try_in_child(struct namespaces *tried, struct error *error)
 
 int namespaces_enter(struct namespaces *namespaces, struct error *error)
 {
-    *namespaces = NAMESPACES_INIT;
     int rc = try_in_child(namespaces, error), wanted = 0;
     if (rc < 0)
         return rc;

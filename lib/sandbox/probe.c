@@ -187,6 +187,9 @@ static void say_namespaces(struct isolation *isolation, const struct namespaces 
             say(isolation, rows[i].layer, true, "%s", rows[i].what);
         else if (failed < 0)
             say(isolation, rows[i].layer, false, "not needed: root makes the others without it");
+        else if (i == NAMESPACE_NETWORK && namespaces->networked)
+            say(isolation, rows[i].layer, false,
+                "left out: the store's database is reached over the network (--database)");
         else
             say(isolation, rows[i].layer, false, "not allowed here: %s", strerror(failed));
     }

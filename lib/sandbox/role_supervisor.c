@@ -144,7 +144,18 @@ static void gather(struct gathered *to, const struct filter_row *rows, size_t co
             gather_row(to, &rows[i]);
 }
 
-struct filter filter_supervisor(struct filter_row *rows, const char *no_path)
+static void gather_store(struct gathered *to, enum sandbox_database database)
+{
+    static struct filter_row rows[FILTER_STORE_ROWS_MAX];
+    const struct filter elsewhere = filter_store_postgres(rows);
+    if (database == SANDBOX_DATABASE_OWN)
+        gather(to, filter_store.rows, filter_store.count);
+    else
+        gather(to, elsewhere.rows, elsewhere.count);
+}
+
+struct filter filter_supervisor(struct filter_row *rows, const char *no_path,
+                                enum sandbox_database database)
 {
     const struct filter_row start =
         ALLOW_IF(execveat,
@@ -156,7 +167,7 @@ struct filter filter_supervisor(struct filter_row *rows, const char *no_path)
     gather(&all, own, sizeof own / sizeof *own);
     gather(&all, children, sizeof children / sizeof *children);
     gather(&all, filter_compiler.rows, filter_compiler.count);
-    gather(&all, filter_store.rows, filter_store.count);
+    gather_store(&all, database);
     gather(&all, filter_front.rows, filter_front.count);
     return (struct filter){"supervisor", SCMP_ACT_ERRNO(ENOSYS), rows, all.count};
 }
@@ -185,7 +196,8 @@ static const char *own_loader(void)
 static int confine(const struct sandbox_supervisor *needs, struct error *error)
 {
     struct landlock landlock;
-    int rc = landlock_open(&landlock, LANDLOCK_ALL_FILES & ~LANDLOCK_READ, error);
+    int rc = landlock_open(&landlock, LANDLOCK_ALL_FILES & ~LANDLOCK_READ,
+                           needs->database == SANDBOX_DATABASE_NETWORK, error);
     for (size_t i = 0; rc > 0 && i < needs->executable_count; i++)
         if (landlock_allow_fd(&landlock, needs->executables[i], LANDLOCK_EXECUTE, error) < 0)
             rc = -EIO;
@@ -218,7 +230,7 @@ int sandbox_lock_supervisor(const struct sandbox_supervisor *needs, struct error
         rc = confine(needs, error);
     if (rc < 0 || without(WITHOUT_INHERITED_FILTER))
         return rc;
-    const struct filter filter = filter_supervisor(rows, needs->no_path);
+    const struct filter filter = filter_supervisor(rows, needs->no_path, needs->database);
     struct program program;
     rc = filter_program(&filter, &program);
     if (rc < 0)

@@ -132,7 +132,8 @@ int sandbox_enclose(struct enclosure *made, struct error *error)
     if (rc >= 0)
         rc = give_up_capabilities(0, error);
     if (rc >= 0)
-        rc = landlock_enter(&landlock, landlock_open(&landlock, LANDLOCK_ALL_FILES, error), error);
+        rc = landlock_enter(&landlock, landlock_open(&landlock, LANDLOCK_ALL_FILES, false, error),
+                            error);
     done.landlock = rc > 0 ? landlock_abi() : 0;
     if (rc >= 0 && made)
         *made = done;

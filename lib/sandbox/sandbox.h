@@ -48,10 +48,20 @@ int sandbox_lock_compiler(struct error *error);
  * (role_front.c, role_store.c, role_supervisor.c). With sanitizers they lock nothing: their reports
  * and leak checks need what is taken away. */
 int sandbox_lock_front(struct error *error);
-/* Only what lies in `directories` can be read, and what is in `data` (NULL: nothing) changed. A
- * directory that is not there stays out of reach. */
-int sandbox_lock_store(const char *const *directories, size_t count, const char *data,
-                       struct error *error);
+
+/* Where the store's database is, and what it takes to reach it. */
+enum sandbox_database {
+    SANDBOX_DATABASE_OWN,     /* files in its folder */
+    SANDBOX_DATABASE_SOCKET,  /* a Unix socket */
+    SANDBOX_DATABASE_NETWORK, /* TCP, by name, with TLS */
+};
+struct sandbox_store {
+    const char *const *directories; /* to be read; what is not there stays out of reach */
+    size_t count;
+    const char *data; /* whose files it may change; NULL: none */
+    enum sandbox_database database;
+};
+int sandbox_lock_store(const struct sandbox_store *needs, struct error *error);
 
 /* What the supervisor and its children need later. */
 struct sandbox_supervisor {
@@ -59,7 +69,8 @@ struct sandbox_supervisor {
     size_t executable_count;
     const char *const *cleaned; /* directories that it removes files of its own from */
     size_t cleaned_count;
-    const char *data;    /* the folder that the store keeps its files in; NULL: none */
+    const char *data; /* the folder that the store keeps its files in; NULL: none */
+    enum sandbox_database database;
     const char *no_path; /* the empty path that execveat is called with */
 };
 int sandbox_lock_supervisor(const struct sandbox_supervisor *needs, struct error *error);

@@ -112,6 +112,16 @@ class Client:
     def environment(self, name):
         return self.get("/v1/environments/" + quote(name)).json()
 
+    def put(self, name, source, query="", **headers):
+        body = source if isinstance(source, bytes) else source.encode()
+        return self.send("PUT", f"/v1/environments/{quote(name)}{query}", body,
+                         {"Content-Type": "text/x-c", **headers})
+
+    def act(self, method, name, tail="", value=None, **headers):
+        """activate, rollback, quarantine …"""
+        body = None if value is None else json.dumps(value).encode()
+        return self.send(method, f"/v1/environments/{quote(name)}{tail}", body, headers)
+
     def check(self, source):
         body = source if isinstance(source, bytes) else source.encode()
         return self.send("POST", "/v1/check", body, {"Content-Type": "text/x-c"})

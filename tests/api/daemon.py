@@ -55,6 +55,7 @@ class Daemon:
             command += ["--listen", address]
         command += ["--environments", str(self.environments), "--data", str(self.data),
                     "--gate", self.gate]
+        (self.data / "listening").unlink(missing_ok=True)  # of one that was killed
         with open(self.log_path, "ab") as log:
             self.process = subprocess.Popen([*command, *self.options], stdin=subprocess.DEVNULL,
                                             stdout=log, stderr=log)
@@ -127,6 +128,14 @@ class Daemon:
             self.discard()
         else:
             self.stop()
+
+    def make_token(self):
+        """What `resynd token` does; the header that goes with it."""
+        done = subprocess.run([str(self.build / "daemon" / "supervisor" / "resynd"), "token",
+                               "--data", str(self.data)], capture_output=True, text=True,
+                              check=True)
+        token = Path(done.stdout.strip()).read_text().strip()
+        return {"Authorization": f"Bearer {token}"}
 
     # ---- Looking at it ----
 

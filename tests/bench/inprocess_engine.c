@@ -140,6 +140,16 @@ void engine_expect(struct engine *engine, const struct version *expected)
 {
 }
 
+bool engine_shares(const struct engine *engine)
+{
+    return false;
+}
+
+void engine_change(struct engine *engine, struct change *change)
+{
+    change->done(change, &(const struct changed){.end = CHANGE_NO_DATABASE});
+}
+
 void engine_blame(struct engine *engine, const struct version *blamed, enum outcome outcome)
 {
 }
@@ -151,6 +161,21 @@ void engine_flush(struct engine *engine)
 bool engine_look(struct engine *engine)
 {
     return false;
+}
+
+/* No gate is asked here: its mode is off. */
+void engine_examined(struct engine *engine, struct library_examination *asked,
+                     const struct examined *examined)
+{
+}
+
+bool engine_draining(const struct engine *engine)
+{
+    return false;
+}
+
+void version_judge(const struct version *judged, const struct examined *examined)
+{
 }
 
 void engine_check(struct engine *engine, struct check *check)

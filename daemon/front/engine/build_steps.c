@@ -5,12 +5,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 #include "daemon/front/engine/build.h"
 #include "daemon/front/engine/memory.h"
 #include "lib/base/log.h"
+#include "lib/base/sealed.h"
 #include "lib/image/image.h"
 
 __attribute__((format(printf, 2, 3))) static void fail(struct build *build, const char *format, ...)
@@ -26,17 +26,6 @@ __attribute__((format(printf, 2, 3))) static void fail(struct build *build, cons
 }
 
 /* ---- Compiling ---- */
-
-static int source_file(const struct source *source)
-{
-    int fd = memfd_create("source", MFD_CLOEXEC);
-    if (fd < 0)
-        return -errno;
-    if (write(fd, source->bytes, source->size) == (ssize_t)source->size)
-        return fd;
-    close(fd);
-    return -EIO;
-}
 
 static int take_file(int *place)
 {
@@ -84,7 +73,8 @@ void build_start(struct build *build)
 {
     struct control *control = build->builder->control;
     bool adopt = can_adopt(build);
-    int fd = adopt ? take_file(&build->kept.image) : source_file(build->source);
+    int fd = adopt ? take_file(&build->kept.image)
+                   : sealed_file("resynd-source", build->source->bytes, build->source->size);
     if (fd < 0) {
         build_try_again(build, "source");
         return;
@@ -225,7 +215,7 @@ void builder_compiled(struct builder *builder, const struct message *message, in
                                ? (enum compile_end)message->compiled.end
                                : COMPILE_FAILED;
     if (build) {
-        if (build->known && (!build->findings || build->findings->gated == GATED_NOT))
+        if (!build->findings || build->findings->gated == GATED_NOT)
             build->image_file = take_file(&image);
         compiled(build, end, report);
     } else {
@@ -267,6 +257,8 @@ static void finish_trial(struct build *build)
         version->state = VERSION_FAILED;
     else
         *version->failure = '\0';
+    if (build->check)
+        version_set_image_file(version, take_file(&build->image_file));
     build->trial = NULL;
     build_finish(build, version, OUTCOME_OK);
 }
@@ -316,7 +308,9 @@ static void pass_gate(struct build *build)
                          findings->gate_report_size);
         memcpy(build->trial->failure, findings->failure, sizeof build->trial->failure);
         finish_trial(build);
-    } else if (build->check || build->builder->control->front.gate == GATE_OFF) {
+    } else if (build->check) {
+        finish_trial(build);
+    } else if (build->builder->control->front.gate == GATE_OFF) {
         keep(build);
         finish_trial(build);
     } else {

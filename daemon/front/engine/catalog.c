@@ -170,7 +170,18 @@ void catalog_built(struct catalog *catalog, struct known *known, const struct ve
     known->version = version;
     known->build = NULL;
     settle(known->title);
+    if (*known->quarantine)
+        quarantine_ordered(catalog->control, known);
     catalog_change(catalog);
+}
+
+bool catalog_builds(const struct catalog *catalog, const char *name, const uint8_t *hash)
+{
+    const struct title *title = title_find(catalog, name);
+    for (const struct known *known = title ? title->versions : NULL; known; known = known->next)
+        if (known->build && (!hash || memcmp(known->version->hash, hash, HASH_BYTES) == 0))
+            return true;
+    return false;
 }
 
 /* ---- What the store says ---- */
@@ -222,6 +233,14 @@ static struct known *learn(struct catalog *catalog, const struct message *messag
     return known;
 }
 
+static void take_quarantine(struct catalog *catalog, struct known *known,
+                            const char reason[REASON_MAX])
+{
+    snprintf(known->quarantine, sizeof known->quarantine, "%.*s", REASON_MAX - 1, reason);
+    if (*known->quarantine && !known->build)
+        quarantine_ordered(catalog->control, known);
+}
+
 void catalog_entry(struct catalog *catalog, const struct message *message, const int *descriptors,
                    int count)
 {
@@ -240,6 +259,7 @@ void catalog_entry(struct catalog *catalog, const struct message *message, const
     else if (title->wanted == known)
         title->wanted = NULL;
     settle(title);
+    take_quarantine(catalog, known, message->store_entry.quarantine);
     catalog_change(catalog);
 }
 
@@ -267,12 +287,22 @@ static struct known *left_over(const struct catalog *catalog)
     return NULL;
 }
 
+/* Those of the time when the store was away. */
+static void tell_quarantines(const struct catalog *catalog)
+{
+    for (size_t i = 0; i < catalog->count; i++)
+        for (struct known *known = catalog->titles[i]->versions; known; known = known->next)
+            if (known->version->state == VERSION_QUARANTINED && !*known->quarantine)
+                changes_quarantine(catalog->control, catalog->titles[i]->name, known->version);
+}
+
 void catalog_synced(struct catalog *catalog)
 {
     struct known *known;
     catalog->synced = true;
     while ((known = left_over(catalog))) /* removed while the store was away */
         known_remove(catalog, known);
+    tell_quarantines(catalog);
     catalog_change(catalog);
 }
 

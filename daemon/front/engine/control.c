@@ -114,6 +114,9 @@ static void store_message(void *owner, const struct message *message, const int 
     case MESSAGE_STORE_GONE:
         catalog_gone(&control->catalog, message);
         break;
+    case MESSAGE_STORE_DONE:
+        changes_done(control, message, count ? descriptors[0] : -1);
+        break;
     case MESSAGE_STORE_SYNCED:
         catalog_synced(&control->catalog);
         break;
@@ -129,12 +132,14 @@ static void store_lost(void *owner, int error)
     struct control *control = owner;
     control->store = NULL;
     log_event(LOG_WARNING, "store lost", "error=%d", -error);
+    changes_lost(control);
 }
 
 static void take_store(struct control *control, int fd)
 {
     static const struct wire_events events = {store_message, store_lost};
     wire_close(control->store);
+    changes_lost(control);
     catalog_new_round(&control->catalog);
     control->store = wire_open(&control->loop, fd, PEER_STORE, &events, control);
 }
@@ -219,9 +224,13 @@ void control_deliver(void *owner, struct letter *letter)
     case LETTER_CHECK:
         builder_add_check(&control->builder, letter);
         break;
+    case LETTER_CHANGE:
+        changes_add(control, letter);
+        break;
     case LETTER_TOOK:
         control->catalog.untaken--;
         control_look_whether_ready(control);
+        changes_look(control);
         break;
     case LETTER_QUIET:
         note_quiet(control, letter);
@@ -242,6 +251,7 @@ void control_tick(uv_timer_t *tick)
 {
     struct control *control = tick->data;
     staff_tick(&control->staff, uv_hrtime());
+    changes_tick(control);
     leave_once_said(control);
 }
 

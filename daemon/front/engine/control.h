@@ -126,6 +126,7 @@ struct known {
     const struct version *version; /* held; the pending one until it is built */
     uint64_t round;                /* of the store's channel, in which it was last heard of */
     struct build *build;           /* NULL once it is served or failed */
+    char quarantine[REASON_MAX];   /* what the store says of it; "": nothing */
 };
 
 struct title {
@@ -158,7 +159,31 @@ void catalog_synced(struct catalog *catalog);
 /* `version` is served or failed; the reference is taken. */
 void catalog_built(struct catalog *catalog, struct known *known, const struct version *version);
 
+/* Whether that version is known and on its way to be served; NULL: any of the name. */
+bool catalog_builds(const struct catalog *catalog, const char *name, const uint8_t *hash);
+
+/* ---- Changes of the registry (changes.c) ---- */
+struct waiting_change;
+struct changes {
+    struct waiting_change *first;
+    uint64_t number; /* of the last wish */
+    uv_timer_t look; /* while somebody waits for a look */
+    uint64_t last_look_ms;
+};
+void changes_open(struct control *control);
+void changes_close(struct control *control);                            /* the handle */
+void changes_add(struct control *control, const struct letter *letter); /* LETTER_CHANGE */
+/* STORE_DONE; `file` is −1 where it has none. */
+void changes_done(struct control *control, const struct message *message, int file);
+void changes_look(struct control *control); /* what can be answered now? */
+void changes_tick(struct control *control);
+void changes_lost(struct control *control); /* the store is away */
+/* The store is to remember a quarantine that it has not ordered itself. */
+void changes_quarantine(struct control *control, const char *name, const struct version *version);
+void changes_deinit(struct control *control);
+
 /* ---- Quarantine (quarantine.c) ---- */
+void quarantine_ordered(struct control *control, const struct known *known);     /* by the store */
 void quarantine_differing(struct control *control, const struct letter *letter); /* DIFFERS */
 void quarantine_blamed(struct control *control, const struct letter *letter);    /* BLAMED */
 
@@ -172,6 +197,7 @@ struct control {
     struct staff staff;
     struct builder builder;
     struct catalog catalog;
+    struct changes changes;
     unsigned started, quiet_threads; /* threads */
     bool quiet[THREADS_MAX];
     bool ready_sent, drained_sent;

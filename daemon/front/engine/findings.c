@@ -3,35 +3,21 @@
 #include "daemon/front/engine/findings.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "daemon/front/engine/memory.h"
 #include "lib/base/buffer.h"
+#include "lib/base/sealed.h"
 #include "lib/image/image.h"
 
 static size_t report_size(const struct compile_report *report)
 {
     return offsetof(struct compile_report, diagnostics) +
            report->count * sizeof *report->diagnostics;
-}
-
-static int write_sealed(const struct buffer *bytes)
-{
-    int fd = memfd_create("resynd-findings", MFD_CLOEXEC | MFD_ALLOW_SEALING);
-    if (fd < 0)
-        return -errno;
-    int seals = F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL;
-    if (write(fd, bytes->data, bytes->size) == (ssize_t)bytes->size &&
-        fcntl(fd, F_ADD_SEALS, seals) == 0)
-        return fd;
-    close(fd);
-    return -EIO;
 }
 
 int findings_write(const struct version *version)
@@ -49,7 +35,7 @@ int findings_write(const struct version *version)
     buffer_append(&bytes, version->examples, header.described_size);
     buffer_append(&bytes, version->report, header.report_size);
     buffer_append(&bytes, version->gate_report, header.gate_report_size);
-    int fd = bytes.failed ? -ENOMEM : write_sealed(&bytes);
+    int fd = bytes.failed ? -ENOMEM : sealed_file("resynd-findings", bytes.data, bytes.size);
     buffer_deinit(&bytes);
     return fd;
 }

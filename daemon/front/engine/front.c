@@ -45,6 +45,7 @@ static int open_loop(struct control *control, const struct engine_options *optio
     staff_open(&control->staff, control);
     builder_open(&control->builder, control);
     catalog_open(&control->catalog, control);
+    changes_open(control);
     control->supervisor = wire_open(&control->loop, options->supervisor, PEER_SUPERVISOR,
                                     &control_supervisor_events, control);
     return control->supervisor ? 0 : -EBADF;
@@ -76,6 +77,7 @@ static void close_all(struct control *control)
     for (unsigned i = 0; i < front->threads; i++)
         thread_deinit(&front->engines[i]);
     mailbox_empty(&front->control);
+    changes_deinit(control);
     catalog_deinit(&control->catalog);
     builder_deinit(&control->builder);
     mailbox_empty(&front->control);
@@ -86,6 +88,7 @@ static void close_all(struct control *control)
     staff_close(&control->staff);
     builder_close(&control->builder);
     catalog_close(&control->catalog);
+    changes_close(control);
     mailbox_close(&front->control);
     uv_run(&control->loop, UV_RUN_DEFAULT);
     mailbox_deinit(&front->control);
@@ -101,6 +104,7 @@ int engine_run(const struct engine_options *options, const struct thread_hooks *
     front->threads = options->threads;
     front->workers_max = options->workers_max ? options->workers_max : 1;
     front->fresh = options->fresh;
+    front->shares = options->shares;
     front->gate = options->gate;
     front->cpus = options->cpus;
     front->hooks = hooks;

@@ -18,6 +18,7 @@ struct front {
     unsigned threads, workers_max, cpus;
     atomic_uint spins; /* looks before a thread sleeps: 0 where CPUs are few */
     bool fresh;        /* each verification on a worker of its own */
+    bool shares;       /* the registry, with other replicas */
     enum gate_mode gate;
     const struct thread_hooks *hooks;
     void *context;

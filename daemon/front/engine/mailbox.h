@@ -9,6 +9,8 @@
 
 #include "lib/ring/lane.h"
 
+struct change;
+struct waiting_change;
 struct check;
 struct job;
 struct library_examination;
@@ -32,6 +34,7 @@ enum letter_kind {
     LETTER_RAN,      /* a describe job is done */
     LETTER_EXAMINED, /* the gate has spoken */
     LETTER_CHECK,    /* engine_check */
+    LETTER_CHANGE,   /* engine_change */
     LETTER_FREED,    /* nobody holds that version any more */
     LETTER_TOOK,     /* the snapshot posted last is what requests on this thread see */
     LETTER_QUIET,    /* draining: whether the thread has nothing left to do */
@@ -47,6 +50,7 @@ enum letter_kind {
     LETTER_RUN,       /* submit this describe job */
     LETTER_EXAMINE,   /* put this version through the gate */
     LETTER_CHECKED,   /* the answer to a check */
+    LETTER_CHANGED,   /* the answer to a change */
     LETTER_DRAIN,
     LETTER_STOP,
 };
@@ -90,7 +94,9 @@ struct letter {
             const struct version *version; /* CHECKED: held for the receiver, or NULL */
             unsigned outcome;
         } check;
-        const struct version *version; /* FREED; the letter is part of it */
+        struct change *change;          /* CHANGE */
+        struct waiting_change *changed; /* CHANGED: its memory too */
+        const struct version *version;  /* FREED; the letter is part of it */
         struct {
             uint64_t image;
             char reason[REASON_MAX];

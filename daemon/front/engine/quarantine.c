@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* quarantine.c: versions that must not go on: one whose verdicts depended on what came before, or
- * that keeps dying of its own. It stays in the library, with the reason; its jobs are answered with
- * it, its workers leave. This lasts until the store replaces or removes the version, or the front
- * starts anew. Control loop only. */
+ * that keeps dying of its own, or that somebody has taken out. It stays in the library, with the
+ * reason; its jobs are answered with it, its workers leave. The store remembers it, until somebody
+ * releases it: then the version comes anew. Control loop only. */
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -46,7 +46,14 @@ static void quarantine(struct control *control, uint64_t number, const char *rea
         control_post(control, i, letter);
     }
     withdraw_workers(&control->staff, image);
+    if (!*known->quarantine)
+        changes_quarantine(control, known->title->name, known->version);
     version_release(served);
+}
+
+void quarantine_ordered(struct control *control, const struct known *known)
+{
+    quarantine(control, known->version->image, known->quarantine);
 }
 
 void quarantine_differing(struct control *control, const struct letter *letter)

@@ -148,6 +148,9 @@ static void deliver(void *owner, struct letter *letter)
         letter->check.check->done(letter->check.check, letter->check.version,
                                   letter->check.outcome);
         break;
+    case LETTER_CHANGED:
+        change_end(letter->changed);
+        break;
     case LETTER_DRAIN:
         engine->draining = true;
         rescore_stop(engine);
@@ -247,6 +250,18 @@ void engine_examined(struct engine *engine, struct library_examination *asked,
     letter->examined.report_size = examined->report_size;
     snprintf(letter->examined.sentence, sizeof letter->examined.sentence, "%s", examined->sentence);
     thread_post(engine, letter);
+}
+
+void engine_change(struct engine *engine, struct change *change)
+{
+    struct letter *letter = letter_new(LETTER_CHANGE);
+    letter->change = change;
+    thread_post(engine, letter);
+}
+
+bool engine_shares(const struct engine *engine)
+{
+    return engine->front->shares;
 }
 
 void engine_check(struct engine *engine, struct check *check)

@@ -150,6 +150,9 @@ void links_wake(struct engine *engine);
 /* The rest of one ring, as death leaves it. */
 void link_take_verdicts(struct link *link);
 
+/* ---- changes.c: on the thread that asked: calls done() ---- */
+void change_end(struct waiting_change *waiting);
+
 /* ---- replay.c: what a death means for the jobs in hand ---- */
 void link_died(struct link *link);
 

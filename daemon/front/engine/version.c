@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "daemon/front/engine/memory.h"
 
@@ -13,6 +14,7 @@ struct held_version {
     atomic_uint holders;
     struct source *source;
     struct mailbox *home;
+    int image_file;         /* −1: none */
     struct letter farewell; /* so that letting go cannot fail */
     atomic_bool withdrawn;
     char reason[REASON_MAX]; /* where withdrawn */
@@ -54,6 +56,7 @@ struct version *version_new(const char *name, const uint8_t hash[HASH_BYTES], st
     atomic_init(&held->holders, 1);
     held->source = source;
     held->home = home;
+    held->image_file = -1;
     return version;
 }
 
@@ -78,6 +81,22 @@ void version_set_gate(struct version *version, enum gated gated, const char *rep
     version->gate_report_size = size;
 }
 
+void version_judge(const struct version *version, const struct examined *examined)
+{
+    version_set_gate(&held(version)->version, examined->gated, examined->report,
+                     examined->report_size);
+}
+
+void version_set_image_file(struct version *version, int file)
+{
+    held(version)->image_file = file;
+}
+
+int version_image_file(const struct version *version)
+{
+    return held(version)->image_file;
+}
+
 const struct version *version_hold(const struct version *version)
 {
     atomic_fetch_add_explicit(&held(version)->holders, 1, memory_order_relaxed);
@@ -98,6 +117,8 @@ void version_free(const struct version *version)
 {
     struct held_version *object = held(version);
     source_release(object->source);
+    if (object->image_file >= 0)
+        close(object->image_file);
     free((void *)(uintptr_t)version->examples);
     free((void *)(uintptr_t)version->report);
     free((void *)(uintptr_t)version->gate_report);

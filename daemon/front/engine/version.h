@@ -26,6 +26,10 @@ struct source *version_source(const struct version *version);
 void version_set_report(struct version *version, const struct compile_report *report);
 /* `report` is copied; NULL: none. */
 void version_set_gate(struct version *version, enum gated gated, const char *report, size_t size);
+/* The image's file, which goes with the version; taken. */
+void version_set_image_file(struct version *version, int file);
+/* Borrowed; −1: it has none. */
+int version_image_file(const struct version *version);
 void version_free(const struct version *version);
 /* `version` as it goes into quarantine: a copy in that state, with the reason, that owns no image;
  * and of `version` itself, whoever holds it is told so by version_withdrawn. */

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
+#include <libpq-fe.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,7 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "lib/base/hash.h"
+#include "lib/base/sealed.h"
 #include "lib/channel/channel.h"
 #include "tests/unit/test.h"
 
@@ -31,6 +32,24 @@ static const char *below(const struct rig *rig, const char *path)
 /* ---- Life --------------------------------------------------------------------------------------
  */
 
+/* Tables of its own, for each test. */
+static void choose_schema(struct rig *rig)
+{
+    static unsigned count;
+    rig->database = getenv("RESYND_DATABASE");
+    if (!rig->database)
+        return;
+    PGconn *connection = PQconnectdb(rig->database);
+    char text[64];
+    snprintf(text, sizeof text, "CREATE SCHEMA rig%ld_%u", (long)getpid(), ++count);
+    PGresult *result = PQexec(connection, text);
+    assert_int_equal(PQresultStatus(result), PGRES_COMMAND_OK);
+    PQclear(result);
+    PQfinish(connection);
+    snprintf(rig->where, sizeof rig->where, "%s options=-csearch_path=rig%ld_%u", rig->database,
+             (long)getpid(), count);
+}
+
 void rig_open(struct rig *rig)
 {
     *rig = (struct rig){.store = PROCESS_INIT, .supervisor = -1, .front = -1};
@@ -39,6 +58,7 @@ void rig_open(struct rig *rig)
     rig->engine = '0';
     assert_non_null(mkdtemp(rig->folder));
     assert_non_null(mkdtemp(rig->data));
+    choose_schema(rig);
 }
 
 void rig_start(struct rig *rig)
@@ -46,16 +66,29 @@ void rig_start(struct rig *rig)
     struct programs programs;
     struct error error = {0};
     int ends[2];
-    char name[] = "resynd-store", data[] = "--data", engine[] = "--engine", hash[HASH_HEX] = "";
+    char name[] = "resynd-store", data[] = "--data", engine[] = "--engine", hash[HASH_HEX] = "",
+         keep[] = "--keep-versions", versions[16], database[] = "--database", own[] = "own",
+         socket[] = "socket";
     memset(hash, rig->engine, HASH_HEX - 1);
-    char *const arguments[] = {name, data, rig->data, engine, hash, rig->folder, NULL};
+    snprintf(versions, sizeof versions, "%u", rig->versions);
+    char *const arguments[] = {name,        data,     rig->data,
+                               engine,      hash,     keep,
+                               versions,    database, rig->database ? socket : own,
+                               rig->folder, NULL};
     assert_int_equal(programs_open(&programs, &error), 0);
     assert_int_equal(channel_pair(ends), 0);
-    const struct start start = {
-        .executable = programs.store, .arguments = arguments, .descriptors = &ends[1], .count = 1};
+    int where = rig->database ? sealed_file("where", rig->where, strlen(rig->where)) : -1;
+    const int descriptors[] = {ends[1], where};
+    const struct start start = {.executable =
+                                    rig->database ? programs.store_postgres : programs.store,
+                                .arguments = arguments,
+                                .descriptors = descriptors,
+                                .count = rig->database ? 2 : 1};
     if (process_start(&rig->store, &start, &error) < 0)
         fail_msg("%s", error.text);
     close(ends[1]);
+    if (where >= 0)
+        close(where);
     rig->supervisor = ends[0];
     programs_close(&programs);
 }
@@ -196,9 +229,12 @@ static void check_file(int file, const void *wanted, size_t size)
     close(file);
 }
 
+static struct message last_entry;
+
 static void check_entry(const struct message *message, const char *name, const char *text,
                         int source)
 {
+    last_entry = *message;
     assert_string_equal(message_name(message->kind), "STORE_ENTRY");
     assert_string_equal(message->store_entry.name, name);
     check_file(source, text, strlen(text));
@@ -222,6 +258,28 @@ void expect_built(const struct rig *rig, const char *name, const char *text, con
     check_entry(&message, name, text, files[0]);
     check_file(files[1], image, size);
     check_file(files[2], findings, strlen(findings));
+}
+
+void expect_active(const struct rig *rig)
+{
+    assert_int_equal(last_entry.store_entry.active, 1);
+}
+
+void expect_quarantine(const struct rig *rig, const char *reason)
+{
+    assert_string_equal(last_entry.store_entry.quarantine, reason);
+}
+
+struct message next_done(const struct rig *rig, int *file)
+{
+    struct message message;
+    int got = next_message(rig, PATIENCE_MS, &message);
+    assert_string_equal(message_name(message.kind), "STORE_DONE");
+    if (file)
+        *file = got;
+    else
+        assert_int_equal(got, -1);
+    return message;
 }
 
 void expect_gone(const struct rig *rig, const char *name, const char *text)

@@ -4,11 +4,15 @@
 #ifndef PROCESS_STORE_RIG_H
 #define PROCESS_STORE_RIG_H
 
+#include "lib/base/hash.h"
 #include "lib/process/process.h"
 
 struct rig {
     char folder[64], data[64]; /* the sources'; the database's, beside it */
     char engine;               /* the digit that its hash is made of */
+    unsigned versions;         /* of a name, that are kept; 0: all */
+    const char *database;      /* RESYND_DATABASE: in it, a schema for each rig; NULL: files */
+    char where[512];           /* the schema, as libpq takes it */
     struct process store;
     int supervisor, front; /* our ends; −1: closed */
 };
@@ -35,6 +39,11 @@ void expect_entry(const struct rig *rig, const char *name, const char *text, boo
 /* The same, and what is kept of its build comes with it: files that hold these bytes. */
 void expect_built(const struct rig *rig, const char *name, const char *text, const void *image,
                   size_t size, const char *findings);
+/* Of the entry that came last. */
+void expect_active(const struct rig *rig);
+void expect_quarantine(const struct rig *rig, const char *reason);
+/* STORE_DONE, and its file (−1: none); NULL: it must have none. */
+struct message next_done(const struct rig *rig, int *file);
 void expect_gone(const struct rig *rig, const char *name, const char *text);
 void expect_synced(const struct rig *rig);
 void expect_silence(const struct rig *rig, int milliseconds);

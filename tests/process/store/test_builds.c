@@ -165,7 +165,7 @@ static void a_later_build_takes_its_place(void **state)
 /* ---- Not handed out ----------------------------------------------------------------------------
  */
 
-static void what_another_engine_has_built_is_forgotten(void **state)
+static void what_another_engine_has_built_is_of_no_use(void **state)
 {
     struct rig *rig = *state;
     start(rig);
@@ -174,18 +174,21 @@ static void what_another_engine_has_built_is_forgotten(void **state)
     rig->engine = '1';
     restart(rig);
     expect_none_kept(rig);
-    rig->engine = '0';
+    keep(rig, "found otherwise");
     restart(rig);
-    expect_none_kept(rig);
+    expect_kept(rig, "found otherwise");
+    rig->engine = '0'; /* two replicas, while one is replaced by the other */
+    restart(rig);
+    expect_kept(rig, "found");
 }
 
 static void what_has_been_damaged_is_not_handed_out(void **state)
 {
     static const char *const damages[] = {
-        "UPDATE build SET image = zeroblob(length(image))",
-        "UPDATE build SET findings = x'00'",
-        "UPDATE build SET hash = x'00'",
-        "UPDATE build SET image = zeroblob(0)",
+        "UPDATE resynd_build SET image = zeroblob(length(image))",
+        "UPDATE resynd_build SET findings = x'00'",
+        "UPDATE resynd_build SET hash = x'00'",
+        "UPDATE resynd_build SET image = zeroblob(0)",
     };
     struct rig *rig = *state;
     start(rig);
@@ -247,14 +250,16 @@ static void a_database_of_another_mode_is_taken(void **state)
 static void the_database_of_a_later_resynd_is_left_alone(void **state)
 {
     struct rig *rig = *state;
-    change_database(rig, "PRAGMA user_version = 9999; CREATE TABLE build (its_own);");
+    change_database(rig, "CREATE TABLE resynd_schema (number);"
+                         "INSERT INTO resynd_schema VALUES (9999);"
+                         "CREATE TABLE resynd_build (its_own);");
     start(rig);
     expect_none_kept(rig);
     keep(rig, "found");
     restart(rig);
     expect_none_kept(rig);
     rig_stop(rig);
-    change_database(rig, "INSERT INTO build (its_own) VALUES (1)");
+    change_database(rig, "INSERT INTO resynd_build (its_own) VALUES (1)");
 }
 
 int main(void)
@@ -265,7 +270,7 @@ int main(void)
         TEST(a_new_front_is_told_of_it),
         TEST(a_build_outlives_a_store_that_is_killed),
         TEST(a_later_build_takes_its_place),
-        TEST(what_another_engine_has_built_is_forgotten),
+        TEST(what_another_engine_has_built_is_of_no_use),
         TEST(what_has_been_damaged_is_not_handed_out),
         TEST(a_file_that_can_still_change_is_not_kept),
         TEST(a_file_that_is_no_database_stops_nothing),

@@ -41,7 +41,7 @@ static void an_empty_folder_is_synced_at_once(void **state)
     expect_synced(*state);
 }
 
-static void files_of_all_folders_come_in_sorted_order(void **state)
+static void files_of_all_folders_come_in_the_order_of_their_names(void **state)
 {
     struct rig *rig = *state;
     make_folder(rig, "graphs");
@@ -52,9 +52,9 @@ static void files_of_all_folders_come_in_sorted_order(void **state)
     put(rig, "arithmetic/more/product.c", "int product;\n");
     put(rig, "zero.c", "int zero;\n");
     start_with_front(rig);
+    expect_entry(rig, "colour", "int colour;\n", true);
     expect_entry(rig, "product", "int product;\n", true);
     expect_entry(rig, "sum", "int sum;\n", true);
-    expect_entry(rig, "colour", "int colour;\n", true);
     expect_entry(rig, "zero", "int zero;\n", true);
     expect_synced(rig);
 }
@@ -412,7 +412,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         TEST(an_empty_folder_is_synced_at_once),
-        TEST(files_of_all_folders_come_in_sorted_order),
+        TEST(files_of_all_folders_come_in_the_order_of_their_names),
         TEST(a_source_may_hold_any_byte),
         TEST(the_largest_source_is_taken_and_one_byte_more_is_not),
         TEST(what_is_no_source_is_passed_over),

@@ -9,6 +9,9 @@ enum { JOBS_MAX = 256 };
 unsigned fake_submitted, fake_blames, fake_looks;
 long fake_held;
 
+bool fake_shares;
+struct change *fake_change;
+
 static struct job *jobs[JOBS_MAX];
 static unsigned waiting;
 
@@ -72,9 +75,9 @@ static const struct version *const of_twin[] = {&fake_twin[0], &fake_twin[1]};
 static const struct library_entry entries[] = {
     {"broken", &fake_broken, of_broken, 1}, {"coming", &fake_coming, of_coming, 1},
     {"same", &fake_same, of_same, 1},       {"sum", &fake_sum, of_sum, 1},
-    {"twin", &fake_twin[1], of_twin, 2},
+    {"twin", &fake_twin[1], of_twin, 2},    {"later", &fake_sum, of_sum, 1},
 };
-static const struct library library = {entries, sizeof entries / sizeof *entries};
+static struct library library = {entries, sizeof entries / sizeof *entries - 1};
 
 const struct library *engine_library(struct engine *engine)
 {
@@ -120,6 +123,24 @@ void engine_submit(struct engine *engine, struct job *job)
     jobs[waiting++] = job;
 }
 
+bool engine_shares(const struct engine *engine)
+{
+    return fake_shares;
+}
+
+void engine_change(struct engine *engine, struct change *change)
+{
+    fake_change = change;
+}
+
+void fake_end_change(bool later)
+{
+    const struct changed changed = {.end = CHANGE_NOTHING};
+    library.count += later;
+    fake_change->done(fake_change, &changed);
+    fake_change = NULL;
+}
+
 void engine_expect(struct engine *engine, const struct version *version)
 {
 }
@@ -144,6 +165,9 @@ void fake_reset(void)
 {
     waiting = fake_submitted = fake_blames = fake_looks = 0;
     fake_held = 0;
+    fake_shares = false;
+    fake_change = NULL;
+    library.count = sizeof entries / sizeof *entries - 1;
 }
 
 unsigned fake_waiting(void)

@@ -21,6 +21,13 @@ HANDLER(route_environment)
 HANDLER(route_environment_source)
 HANDLER(route_environment_versions)
 HANDLER(route_environment_report)
+HANDLER(route_environment_put)
+HANDLER(route_environment_delete)
+HANDLER(route_environment_activate)
+HANDLER(route_environment_rollback)
+HANDLER(route_environment_quarantine)
+HANDLER(route_environment_release)
+HANDLER(route_environment_history)
 HANDLER(route_check)
 HANDLER(route_healthz)
 HANDLER(route_readyz)
@@ -42,9 +49,17 @@ static void routes_are_found(void **state)
         {"GET", "/v1/environments/a/source", route_environment_source, "a", NULL},
         {"GET", "/v1/environments/a/versions", route_environment_versions, "a", NULL},
         {"GET", "/v1/environments/a/report", route_environment_report, "a", NULL},
+        {"PUT", "/v1/environments/a", route_environment_put, "a", NULL},
+        {"DELETE", "/v1/environments/a@1", route_environment_delete, "a@1", NULL},
+        {"POST", "/v1/environments/a@1/activate", route_environment_activate, "a@1", NULL},
+        {"POST", "/v1/environments/a/rollback", route_environment_rollback, "a", NULL},
+        {"POST", "/v1/environments/a@1/quarantine", route_environment_quarantine, "a@1", NULL},
+        {"DELETE", "/v1/environments/a@1/quarantine", route_environment_release, "a@1", NULL},
+        {"HEAD", "/v1/environments/a/history", route_environment_history, "a", NULL},
+        {"PATCH", "/v1/environments/a/quarantine", NULL, "a", "POST, DELETE"},
         {"GET", "/v1/score", NULL, "", "POST"},
         {"DELETE", "/healthz", NULL, "", "GET, HEAD"},
-        {"OPTIONS", "/v1/environments/a", NULL, "a", "GET, HEAD"},
+        {"OPTIONS", "/v1/environments/a", NULL, "a", "GET, HEAD, PUT, DELETE"},
         {"GET", "/", NULL, "", NULL},
         {"GET", "", NULL, "", NULL},
         {"GET", "/v1/score/", NULL, "", NULL},
@@ -56,24 +71,21 @@ static void routes_are_found(void **state)
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         char parameter[PARAMETER_MAX];
-        const char *allow;
-        const struct route *route = route_find(rows[i].method, rows[i].path, parameter, &allow);
+        char allow[ALLOW_MAX];
+        const struct route *route = route_find(rows[i].method, rows[i].path, parameter, allow);
         assert_ptr_equal(route->handle, rows[i].handle);
         if (rows[i].handle)
             assert_string_equal(parameter, rows[i].parameter);
-        if (rows[i].allow)
-            assert_string_equal(allow, rows[i].allow);
-        else
-            assert_null(allow);
+        assert_string_equal(allow, rows[i].allow ? rows[i].allow : "");
     }
 }
 
 static void a_long_parameter_is_no_route(void **state)
 {
     char path[PARAMETER_MAX + 64] = "/v1/environments/", parameter[PARAMETER_MAX];
-    const char *allow;
+    char allow[ALLOW_MAX];
     memset(path + strlen(path), 'a', PARAMETER_MAX);
-    assert_null(route_find("GET", path, parameter, &allow)->handle);
+    assert_null(route_find("GET", path, parameter, allow)->handle);
 }
 
 static const struct CMUnitTest tests[] = {

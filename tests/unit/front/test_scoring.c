@@ -94,6 +94,43 @@ static void an_instance_is_made_once(void **state)
     scoring_release(&again);
 }
 
+static void what_is_not_known_is_looked_for_once(void **state)
+{
+    struct score_item item = item_of("later", 7), never = item_of("never", 7);
+    struct score_task task, another;
+    fake_shares = true;
+    start(&task, &item);
+    assert_non_null(fake_change);
+    assert_int_equal(fake_change->kind, CHANGE_LOOK);
+    assert_string_equal(fake_change->name, "later");
+    assert_int_equal(ended, 0);
+    fake_end_change(true);
+    expect_next(JOB_GENERATE);
+    fake_end(OUTCOME_OK, "state");
+    fake_end_score(1);
+    assert_int_equal(task.verdict.outcome, OUTCOME_OK);
+    assert_string_equal(task.verdict.reason, "");
+    start(&another, &never);
+    fake_end_change(false);
+    assert_null(fake_change);
+    assert_int_equal(another.verdict.outcome, OUTCOME_UNKNOWN_ENVIRONMENT);
+    assert_int_equal(ended, 2);
+    scoring_release(&task);
+}
+
+static void a_look_may_be_given_up(void **state)
+{
+    struct score_item item = item_of("later", 7);
+    struct score_task task;
+    fake_shares = true;
+    start(&task, &item);
+    scoring_cancel(&task);
+    assert_int_equal(task.verdict.outcome, OUTCOME_STOPPING);
+    fake_end_change(true);
+    assert_int_equal(ended, 1);
+    assert_int_equal(fake_waiting(), 0);
+}
+
 /* What the first one needs is looked for; whatever comes of it, each gets its own verdict. */
 static void a_group_is_looked_for_once(void **state)
 {
@@ -378,6 +415,8 @@ static void a_lost_measurement_is_no_score(void **state)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_scoring, close_scoring)
 static const struct CMUnitTest tests[] = {
     TEST(an_instance_is_made_once),
+    TEST(what_is_not_known_is_looked_for_once),
+    TEST(a_look_may_be_given_up),
     TEST(a_group_is_looked_for_once),
     TEST(a_group_waits_together),
     TEST(refusals_need_no_worker),

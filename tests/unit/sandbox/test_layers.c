@@ -43,7 +43,7 @@ static int opens_after_rules(const void *path)
     struct landlock landlock;
     if (open(path, O_RDONLY) < 0 || sandbox_basics(0, NULL) < 0)
         return 1;
-    int rc = landlock_open(&landlock, LANDLOCK_ALL_FILES, NULL);
+    int rc = landlock_open(&landlock, LANDLOCK_ALL_FILES, false, NULL);
     if (landlock_enter(&landlock, rc, NULL) != 1)
         return 2;
     return open(path, O_RDONLY) == -1 && errno == EACCES ? GOOD : 3;
@@ -64,7 +64,7 @@ static int reads_one_folder(const void *argument)
     struct landlock landlock;
     if (sandbox_basics(0, NULL) < 0)
         return 1;
-    int rc = landlock_open(&landlock, LANDLOCK_ALL_FILES, NULL);
+    int rc = landlock_open(&landlock, LANDLOCK_ALL_FILES, false, NULL);
     if (rc == 1 && landlock_allow(&landlock, "/etc", LANDLOCK_READ, NULL) < 0)
         rc = -1;
     if (landlock_enter(&landlock, rc, NULL) != 1)

@@ -38,7 +38,8 @@ static int lock_front(void)
 
 static int lock_store(void)
 {
-    return sandbox_basics(0, NULL) < 0 ? -1 : sandbox_lock_store(folders, 1, NULL, NULL);
+    const struct sandbox_store needs = {.directories = folders, .count = 1};
+    return sandbox_basics(0, NULL) < 0 ? -1 : sandbox_lock_store(&needs, NULL);
 }
 
 /* A folder of this test's own, with a folder in it that the supervisor may take files away from. */
@@ -72,7 +73,8 @@ static int remove_scratch(void **state)
 
 static int lock_store_with_data(void)
 {
-    return sandbox_basics(0, NULL) < 0 ? -1 : sandbox_lock_store(folders, 1, inside, NULL);
+    const struct sandbox_store needs = {.directories = folders, .count = 1, .data = inside};
+    return sandbox_basics(0, NULL) < 0 ? -1 : sandbox_lock_store(&needs, NULL);
 }
 
 /* With this test's own executable and that folder as what it needs. */
@@ -80,7 +82,11 @@ static int lock_supervisor(void)
 {
     int self = open("/proc/self/exe", O_PATH | O_CLOEXEC);
     const char *const cleaned[] = {inside};
-    const struct sandbox_supervisor needs = {&self, 1, cleaned, 1, NULL, no_path};
+    const struct sandbox_supervisor needs = {.executables = &self,
+                                             .executable_count = 1,
+                                             .cleaned = cleaned,
+                                             .cleaned_count = 1,
+                                             .no_path = no_path};
     return self < 0 || sandbox_basics(0, NULL) < 0 ? -1 : sandbox_lock_supervisor(&needs, NULL);
 }
 

@@ -13,7 +13,17 @@
 #include "tests/unit/sandbox/bpf.h"
 #include "tests/unit/test.h"
 
-enum { NUMBERS = 1024, ARGUMENTS = 6, COMPILER = THREADS_MAX, FRONT, STORE, SUPERVISOR, ROLES };
+enum {
+    NUMBERS = 1024,
+    ARGUMENTS = 6,
+    COMPILER = THREADS_MAX,
+    FRONT,
+    STORE,
+    STORE_POSTGRES,
+    SUPERVISOR,
+    SUPERVISOR_POSTGRES,
+    ROLES
+};
 #define X32_BIT 0x40000000
 
 static const char no_path[1] = "";
@@ -32,29 +42,42 @@ static const char *const needed[] = {
     "shutdown "
     "setsockopt getsockopt getsockname brk mmap mprotect mremap munmap madvise fallocate [sysinfo] "
     "[openat] "
-    "epoll_create1 eventfd2 pipe2 ioctl fcntl memfd_create pread64 newfstatat [clone3] clone "
+    "epoll_create1 eventfd2 pipe2 ioctl fcntl memfd_create pwrite64 pread64 newfstatat [clone3] "
+    "clone "
     "set_robust_list rseq rt_sigprocmask exit sched_yield sched_getaffinity prlimit64 rt_sigaction "
     "getrandom clock_gettime clock_getres restart_syscall writev getpid gettid tgkill exit_group",
 
-    "openat openat2 getdents64 newfstatat read close lseek inotify_init1 inotify_add_watch "
-    "inotify_rm_watch memfd_create pwrite64 fcntl pread64 fdatasync fsync ftruncate unlink geteuid "
-    "[fchown] [fchmod] epoll_wait epoll_ctl ioctl recvmsg sendmsg shutdown "
-    "write futex brk mmap mremap munmap [sysinfo] clock_gettime clock_getres getrandom "
-    "restart_syscall writev rt_sigprocmask getpid gettid tgkill exit_group",
+#define STORE_NEEDS                                                                          \
+    "openat openat2 getdents64 newfstatat read close lseek inotify_init1 inotify_add_watch " \
+    "inotify_rm_watch memfd_create pwrite64 fcntl pread64 fdatasync fsync ftruncate unlink " \
+    "geteuid "                                                                               \
+    "[fchown] [fchmod] epoll_wait epoll_ctl ioctl recvmsg sendmsg shutdown "                 \
+    "write futex brk mmap mremap munmap [sysinfo] clock_gettime clock_getres getrandom "     \
+    "restart_syscall writev rt_sigprocmask getpid gettid tgkill exit_group"
+    STORE_NEEDS,
 
-    /* What the front and the store need (pread64 is the loader's too), its own, its children's. */
-    "epoll_wait epoll_ctl read write recvfrom sendto sendmsg recvmsg accept4 futex poll close "
-    "shutdown "
-    "setsockopt getsockopt getsockname brk mmap mprotect mremap munmap madvise fallocate "
-    "epoll_create1 eventfd2 pipe2 ioctl fcntl memfd_create pread64 newfstatat clone "
-    "set_robust_list rseq rt_sigprocmask exit sched_yield sched_getaffinity prlimit64 rt_sigaction "
-    "getrandom clock_gettime clock_getres restart_syscall writev getpid gettid tgkill exit_group "
-    "openat openat2 getdents64 lseek inotify_init1 inotify_add_watch inotify_rm_watch pwrite64 "
-    "execveat pidfd_open pidfd_send_signal kill wait4 sched_setscheduler socketpair ftruncate "
-    "unlink fdatasync fsync unlinkat rt_sigreturn setsid getppid dup2 close_range access "
-    "arch_prctl set_tid_address "
-    "sigaltstack seccomp landlock_create_ruleset landlock_add_rule landlock_restrict_self prctl "
-    "geteuid getuid setgroups setresgid setresuid capget capset chroot chdir",
+#define POSTGRES_NEEDS                                                                             \
+    " socket bind connect sendto sendmmsg recvfrom poll getsockopt setsockopt getsockname getuid " \
+    "uname"
+    STORE_NEEDS POSTGRES_NEEDS " [mmap]",
+
+/* What the front and the store need (pread64 is the loader's too), its own, its children's. */
+#define SUPERVISOR_NEEDS                                                                           \
+    "epoll_wait epoll_ctl read write recvfrom sendto sendmsg recvmsg accept4 futex poll close "    \
+    "shutdown "                                                                                    \
+    "setsockopt getsockopt getsockname brk mmap mprotect mremap munmap madvise fallocate "         \
+    "epoll_create1 eventfd2 pipe2 ioctl fcntl memfd_create pread64 newfstatat clone "              \
+    "set_robust_list rseq rt_sigprocmask exit sched_yield sched_getaffinity prlimit64 "            \
+    "rt_sigaction "                                                                                \
+    "getrandom clock_gettime clock_getres restart_syscall writev getpid gettid tgkill exit_group " \
+    "openat openat2 getdents64 lseek inotify_init1 inotify_add_watch inotify_rm_watch pwrite64 "   \
+    "execveat pidfd_open pidfd_send_signal kill wait4 sched_setscheduler socketpair ftruncate "    \
+    "unlink fdatasync fsync unlinkat rt_sigreturn setsid getppid dup2 close_range access "         \
+    "arch_prctl set_tid_address "                                                                  \
+    "sigaltstack seccomp landlock_create_ruleset landlock_add_rule landlock_restrict_self prctl "  \
+    "geteuid getuid setgroups setresgid setresuid capget capset chroot chdir"
+    SUPERVISOR_NEEDS,
+    SUPERVISOR_NEEDS POSTGRES_NEEDS,
 };
 
 /* A worker for each number of threads, then the others. */
@@ -65,6 +88,7 @@ static const struct program *entered[ROLES] = {
     [COMPILER] = &program_compiler,
     [FRONT] = &program_front,
     [STORE] = &program_store,
+    [STORE_POSTGRES] = &program_store_postgres,
 };
 
 static const char *needs_of(size_t role)
@@ -75,8 +99,8 @@ static const char *needs_of(size_t role)
 static int make_roles(void **state)
 {
     static struct filter_row workers[THREADS_MAX][FILTER_WORKER_ROWS_MAX],
-        supervisor[FILTER_SUPERVISOR_ROWS_MAX];
-    static struct program of_supervisor;
+        supervisor[2][FILTER_SUPERVISOR_ROWS_MAX], postgres[FILTER_STORE_ROWS_MAX];
+    static struct program of_supervisor[2];
     for (unsigned i = 0; i < THREADS_MAX; i++) {
         roles[i] = filter_worker(workers[i], i + 1);
         entered[i] = &program_worker[i];
@@ -84,9 +108,14 @@ static int make_roles(void **state)
     roles[COMPILER] = filter_compiler;
     roles[FRONT] = filter_front;
     roles[STORE] = filter_store;
-    roles[SUPERVISOR] = filter_supervisor(supervisor, no_path);
-    entered[SUPERVISOR] = &of_supervisor;
-    return filter_program(&roles[SUPERVISOR], &of_supervisor);
+    roles[STORE_POSTGRES] = filter_store_postgres(postgres);
+    roles[SUPERVISOR] = filter_supervisor(supervisor[0], no_path, SANDBOX_DATABASE_OWN);
+    roles[SUPERVISOR_POSTGRES] =
+        filter_supervisor(supervisor[1], no_path, SANDBOX_DATABASE_NETWORK);
+    entered[SUPERVISOR] = &of_supervisor[0];
+    entered[SUPERVISOR_POSTGRES] = &of_supervisor[1];
+    int rc = filter_program(&roles[SUPERVISOR], &of_supervisor[0]);
+    return rc ? rc : filter_program(&roles[SUPERVISOR_POSTGRES], &of_supervisor[1]);
 }
 
 static bool is_needed(const char *list, const struct filter_row *row)
@@ -269,8 +298,20 @@ static void without_a_row_its_call_meets_the_fallback(void **state)
 /* ---- What must never be ------------------------------------------------------------------------
  */
 
+static void is_never_allowed(struct bpf *bpf, int call)
+{
+    struct seccomp_data data = {.nr = call, .arch = AUDIT_ARCH_X86_64};
+    for (int tries = 0; tries < 64; tries++) {
+        assert_int_not_equal(bpf_run(bpf, &data), SECCOMP_RET_ALLOW);
+        for (unsigned k = 0; k < ARGUMENTS; k++)
+            data.args[k] = draw() & draw() & 0xffff;
+    }
+}
+
 static void nobody_reaches_the_rest_of_the_kernel(void **state)
 {
+    /* But for the store that needs a network, and who starts it. */
+    static const int sockets[] = {SCMP_SYS(socket), SCMP_SYS(connect), SCMP_SYS(bind)};
     static const int never[] = {
         SCMP_SYS(execve),
         SCMP_SYS(ptrace),
@@ -278,9 +319,6 @@ static void nobody_reaches_the_rest_of_the_kernel(void **state)
         SCMP_SYS(fork),
         SCMP_SYS(vfork),
         SCMP_SYS(process_vm_writev),
-        SCMP_SYS(socket),
-        SCMP_SYS(connect),
-        SCMP_SYS(bind),
         SCMP_SYS(listen),
         SCMP_SYS(open),
         SCMP_SYS(creat),
@@ -320,14 +358,11 @@ static void nobody_reaches_the_rest_of_the_kernel(void **state)
     for (size_t r = 0; r < ROLES; r++) {
         struct bpf bpf;
         bpf_open(&bpf, entered[r]);
-        for (size_t i = 0; i < sizeof never / sizeof *never; i++) {
-            struct seccomp_data data = {.nr = never[i], .arch = AUDIT_ARCH_X86_64};
-            for (int tries = 0; tries < 64; tries++) {
-                assert_int_not_equal(bpf_run(&bpf, &data), SECCOMP_RET_ALLOW);
-                for (unsigned k = 0; k < ARGUMENTS; k++)
-                    data.args[k] = draw() & draw() & 0xffff;
-            }
-        }
+        bool networked = r == STORE_POSTGRES || r == SUPERVISOR_POSTGRES;
+        for (size_t i = 0; i < sizeof never / sizeof *never; i++)
+            is_never_allowed(&bpf, never[i]);
+        for (size_t i = 0; !networked && i < sizeof sockets / sizeof *sockets; i++)
+            is_never_allowed(&bpf, sockets[i]);
         bpf_close(&bpf);
     }
 }
@@ -357,7 +392,8 @@ static void only_the_supervisor_starts_and_only_by_descriptor(void **state)
         data.args[0] = 20;
         data.args[1] = nothing;
         data.args[4] = 0x1000; /* AT_EMPTY_PATH */
-        assert_int_equal(bpf_run(&bpf, &data) == SECCOMP_RET_ALLOW, r == SUPERVISOR);
+        assert_int_equal(bpf_run(&bpf, &data) == SECCOMP_RET_ALLOW,
+                         r == SUPERVISOR || r == SUPERVISOR_POSTGRES);
         data.args[1] = nothing + 1;
         assert_int_not_equal(bpf_run(&bpf, &data), SECCOMP_RET_ALLOW);
         data.args[1] = nothing;

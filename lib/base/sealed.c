@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* sealed.c: see sealed.h. */
-#include "daemon/store/sealed.h"
+#include "lib/base/sealed.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* sealed.h: files in memory that nobody can change, as they are handed to other processes. */
-#ifndef STORE_SEALED_H
-#define STORE_SEALED_H
+#ifndef BASE_SEALED_H
+#define BASE_SEALED_H
 
 #include <stddef.h>
 

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* command.c: see command.h. Each works on a data directory; those about the registry are done by
+ * the store's executable, which takes this process's place: the supervisor knows no database. */
+#include "daemon/supervisor/command.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "daemon/supervisor/arguments.h"
+#include "daemon/supervisor/data.h"
+#include "daemon/supervisor/defaults.h"
+#include "daemon/supervisor/token.h"
+#include "lib/process/process.h"
+
+enum { FAILED = 1, USAGE = 2 };
+
+/* What stands on the command line. */
+struct wanted {
+    const char *command;
+    char folder[PATH_MAX]; /* the data directory */
+    const char *file;      /* NULL: none */
+};
+
+static int fail(const struct error *error)
+{
+    fprintf(stderr, "resynd: %s\n", error->text);
+    return FAILED;
+}
+
+/* ---- Tokens ---- */
+
+static int make_token(const struct wanted *wanted, struct error *error)
+{
+    int result = data_make(wanted->folder, error);
+    if (result < 0)
+        return result;
+    int directory = open(wanted->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (directory < 0)
+        return error_set(error, -errno, "%.150s: %s", wanted->folder, strerror(errno));
+    result = token_make(directory, error);
+    close(directory);
+    if (result < 0)
+        return result;
+    fprintf(stderr, result ? "resynd: made a token: whoever sends it may change the library\n"
+                           : "resynd: there is a token already\n");
+    printf("%s/" TOKEN_FILE "\n", wanted->folder);
+    return 0;
+}
+
+/* ---- The registry ---- */
+
+/* In this process's place. */
+static int become_store(const struct wanted *wanted, const char *folder, struct error *error)
+{
+    struct programs programs;
+    struct arguments arguments = ARGUMENTS_INIT;
+    char *const environment[] = {NULL};
+    int result = programs_open(&programs, error);
+    if (result < 0)
+        return result;
+    arguments_add(&arguments, "resynd-store");
+    arguments_add(&arguments, "%s", wanted->command);
+    arguments_add(&arguments, "%s", folder);
+    arguments_add(&arguments, "%s", wanted->file);
+    execveat(programs.store, "", arguments.words, environment, AT_EMPTY_PATH);
+    return error_set(error, -errno, "cannot start resynd-store: %s", strerror(errno));
+}
+
+static int back_up(const struct wanted *wanted, struct error *error)
+{
+    char folder[PATH_MAX + 8];
+    snprintf(folder, sizeof folder, "%s/store", wanted->folder);
+    return become_store(wanted, folder, error);
+}
+
+/* The lock on the data directory goes on being held: descriptors of it survive. */
+static int restore(const struct wanted *wanted, struct error *error)
+{
+    struct data data;
+    int result = data_open(&data, wanted->folder, error);
+    if (result == 0)
+        result = fcntl(data.lock, F_SETFD, 0) < 0 ? -errno : 0;
+    return result < 0 ? result : become_store(wanted, data.store, error);
+}
+
+/* ---- The table ---- */
+
+static const struct command {
+    const char *name;
+    bool takes_file;
+    int (*run)(const struct wanted *wanted, struct error *error);
+    const char *help;
+} commands[] = {
+    {"token", false, make_token,
+     "resynd token [--data DIR]\n"
+     "Makes the token of those who may change the library, and prints where it is."},
+    {"backup", true, back_up,
+     "resynd backup [--data DIR] FILE\n"
+     "Writes a copy of the registry into FILE, while resynd runs or not. (A registry in\n"
+     "PostgreSQL: pg_dump.)"},
+    {"restore", true, restore,
+     "resynd restore [--data DIR] FILE\n"
+     "Puts a copy in place of the registry, while resynd does not run."},
+};
+
+static const struct command *find(const char *name)
+{
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+        if (strcmp(commands[i].name, name) == 0)
+            return &commands[i];
+    return NULL;
+}
+
+bool command_given(int argc, char **argv)
+{
+    return argc > 1 && find(argv[1]);
+}
+
+static bool parse(const struct command *command, int argc, char **argv, struct wanted *wanted)
+{
+    *wanted = (struct wanted){.command = command->name};
+    for (int i = 2; i < argc; i++) {
+        if (strcmp(argv[i], "--data") == 0 && i + 1 < argc)
+            snprintf(wanted->folder, sizeof wanted->folder, "%s", argv[++i]);
+        else if (*argv[i] != '-' && command->takes_file && !wanted->file)
+            wanted->file = argv[i];
+        else
+            return false;
+    }
+    return !command->takes_file || wanted->file;
+}
+
+int command_run(int argc, char **argv)
+{
+    const struct command *command = find(argv[1]);
+    struct wanted wanted;
+    struct error error = {0};
+    bool help = argc == 3 && strcmp(argv[2], "--help") == 0;
+    if (help || !parse(command, argc, argv, &wanted)) {
+        fprintf(help ? stdout : stderr, "Usage: %s\n", command->help);
+        return help ? 0 : USAGE;
+    }
+    if (!*wanted.folder && default_data(wanted.folder, &error) < 0)
+        return fail(&error);
+    return command->run(&wanted, &error) < 0 ? fail(&error) : 0;
+}
