@@ -119,10 +119,9 @@ int confinement_enter(struct confinement *confinement, const struct options *opt
 {
     *confinement = CONFINEMENT_INIT;
     int rc = make_group(confinement, options, programs, error);
-    confinement->namespaces.networked =
-        database_reach(options->database) == SANDBOX_DATABASE_NETWORK;
+    bool networked = database_reach(options->database) == SANDBOX_DATABASE_NETWORK;
     if (rc == 0)
-        rc = namespaces_enter(&confinement->namespaces, error);
+        rc = namespaces_enter(&confinement->namespaces, networked, error);
     if (rc == 0)
         rc = lock(options, data, programs, error);
     if (rc == 0)

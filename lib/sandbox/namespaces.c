@@ -111,8 +111,10 @@ static int try_in_child(struct namespaces *tried, struct error *error)
 /* ---- Entering ----------------------------------------------------------------------------------
  */
 
-int namespaces_enter(struct namespaces *namespaces, struct error *error)
+int namespaces_enter(struct namespaces *namespaces, bool networked, struct error *error)
 {
+    *namespaces = NAMESPACES_INIT;
+    namespaces->networked = networked;
     int rc = try_in_child(namespaces, error), wanted = 0;
     if (rc < 0)
         return rc;

@@ -28,16 +28,16 @@ enum namespace_kind {
 
 struct namespaces {
     int failed[NAMESPACE_COUNT]; /* 0: entered; an errno: why not; −1: not needed */
-    bool networked;              /* the caller's: stays in the network, as somebody needs it */
+    bool networked;              /* it stays in the network, as somebody needs it */
     pid_t first;                 /* the process that keeps the process namespace alive; 0: none */
     int first_fd; /* its pidfd; readable once it, and with it every child, has died */
 };
 #define NAMESPACES_INIT ((struct namespaces){.first_fd = -1})
 
-/* `networked` is set, the rest NAMESPACES_INIT. Tries in a child, then enters what worked there:
+/* `networked`: but for the network. Tries in a child, then enters what worked there:
  * that must work again. The process must have one thread, still be dumpable, and may start no
  * thread afterwards. 0 or a negative errno. */
-int namespaces_enter(struct namespaces *namespaces, struct error *error);
+int namespaces_enter(struct namespaces *namespaces, bool networked, struct error *error);
 /* Starts the first process of the process namespace, where there is one: before any other child,
  * and after this process's Landlock rules, which would keep it from ending a process outside them.
  */

@@ -45,7 +45,7 @@ class Restart(unittest.TestCase):
         self.life()
         path = self.daemon.data / "store" / "registry.sqlite"
         with sqlite3.connect(path) as database:
-            row = database.execute("SELECT image, findings FROM build").fetchone()
+            row = database.execute("SELECT image, findings FROM resynd_build").fetchone()
             self.assertTrue(row)
             self.forge(database, b"\0" * len(row[0]), row[1])
         log, _ = self.life()
@@ -56,7 +56,7 @@ class Restart(unittest.TestCase):
         self.life()
         path = self.daemon.data / "store" / "registry.sqlite"
         with sqlite3.connect(path) as database:
-            image, findings = database.execute("SELECT image, findings FROM build").fetchone()
+            image, findings = database.execute("SELECT image, findings FROM resynd_build").fetchone()
             self.forge(database, image, findings[:-1])
         log, _ = self.life()
         self.assertNotIn(ADOPTED, log)
@@ -64,7 +64,7 @@ class Restart(unittest.TestCase):
 
     def forge(self, database, image, findings):
         both = sha256(image).digest() + sha256(findings).digest()
-        database.execute("UPDATE build SET image = ?, findings = ?, hash = ?",
+        database.execute("UPDATE resynd_build SET image = ?, findings = ?, hash = ?",
                          (image, findings, sha256(both).digest()))
 
 

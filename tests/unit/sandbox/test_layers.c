@@ -189,7 +189,7 @@ static int enters(const void *unprivileged)
         return 1;
     prctl(PR_SET_DUMPABLE, 1); /* the change of user took it away, and with it /proc/self/uid_map */
     ino_t before = network();
-    if (namespaces_enter(&namespaces, &error) < 0 ||
+    if (namespaces_enter(&namespaces, false, &error) < 0 ||
         namespaces_start_first(&namespaces, &error) < 0) {
         print_error("%s\n", error.text);
         return 2;
