@@ -13,7 +13,7 @@ from tree import (BUILD, BUILD_SANITIZED, PYTHON, TESTS, TREE, Counts, Stopwatch
                   sanitizer_environment, say)
 
 # In the order in which a person wants to hear of failures: cheap and telling first.
-SUITES = ["lint", "unit", "process", "environments", "gate", "fuzz", "api", "attack", "bench"]
+SUITES = ["lint", "unit", "process", "environments", "gate", "fuzz", "api", "python", "attack", "bench"]
 # The benchmark measures instead of passing or failing, and takes the machine for itself.
 BY_DEFAULT = [suite for suite in SUITES if suite != "bench"]
 NEEDS_SANITIZED = {"unit", "process", "environments", "fuzz", "api"}
@@ -61,6 +61,9 @@ def run_suite(suite, options):
         return api()
     if suite == "bench":
         return bench()
+    if suite == "python":
+        return run_python_suite(TESTS / suite, {"RESYND_BUILD": str(BUILD),
+                                                "RESYND_SOAK_SECONDS": str(options.soak)})
     return run_python_suite(TESTS / suite, {"RESYND_BUILD": str(BUILD)})
 
 
@@ -69,6 +72,8 @@ def read_arguments():
     parser.add_argument("suites", nargs="*", metavar="SUITE", help=", ".join(SUITES))
     parser.add_argument("--minutes", type=float, default=0, metavar="N",
                         help="with fuzz: fuzz for N minutes in all, after the corpus")
+    parser.add_argument("--soak", type=float, default=8, metavar="SECONDS",
+                        help="with python: how long clients are kept busy while workers are killed")
     options = parser.parse_args()
     for suite in options.suites:
         if suite not in SUITES:
