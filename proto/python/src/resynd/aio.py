@@ -44,13 +44,7 @@ class AsyncClient:
     async def score(self, instance: Optional[str] = None, response: Optional[Response] = None, *,
                     deadline: Optional[float] = None, **fields: Any) -> Verdict:
         """As Client.score."""
-        body = encode(instance, response, fields)
-        waiter = self._desks.here().enter(body, self._until(deadline))
-        try:
-            return await waiter.future
-        except asyncio.CancelledError:
-            waiter.left()
-            raise
+        return await self._await(encode(instance, response, fields), deadline)
 
     async def score_batch(self, items: Iterable[Item], *, deadline: Optional[float] = None,
                           progress: Optional[bool] = None) -> List[Verdict]:
@@ -75,6 +69,14 @@ class AsyncClient:
         """As Client.rewards."""
         policy = self.settings.policy(on_error, on_response_fault)
         return policy.numbers(await self.score_batch(items, deadline=deadline, progress=progress))
+
+    async def _await(self, body: bytes, deadline: Optional[float] = None) -> Verdict:
+        waiter = self._desks.here().enter(body, self._until(deadline))
+        try:
+            return await waiter.future
+        except asyncio.CancelledError:
+            waiter.left()
+            raise
 
     async def _carry(self, bodies: List[bytes], deadline: Optional[float],
                      progress: Optional[bool] = False) -> List[Verdict]:

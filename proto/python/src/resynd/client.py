@@ -84,7 +84,7 @@ class Client:
         policy = self.settings.policy(on_error, on_response_fault)
         return policy.numbers(self.score_batch(items, deadline=deadline, progress=progress))
 
-    def _carry(self, bodies: List[bytes], deadline: Optional[float],
+    def _carry(self, bodies: List[bytes], deadline: Optional[float] = None,
                progress: Optional[bool] = False) -> List[Verdict]:
         until = self._until(deadline)
         entries = [Entry(body, until) for body in bodies]
