@@ -88,20 +88,24 @@ class ClientCase(unittest.TestCase):
 
 
 class ServedCase(ClientCase):
-    """One daemon for all tests of a class, on the environments of tests/api. It must be unharmed at the
-    end."""
+    """A daemon on the environments of tests/api, one for all classes of a module that serve the same.
+    It must be unharmed at the end."""
 
     environments = OWN
-    listen = "127.0.0.1:0"
+    _daemons = {}
 
     @classmethod
     def setUpClass(cls):
-        cls.daemon = Daemon(cls.environments, ["--log-level", "warning"], cls.listen).start()
+        if cls.environments not in cls._daemons:
+            daemon = Daemon(cls.environments, ["--log-level", "warning"])
+            cls._daemons[cls.environments] = daemon.start()
+            unittest.addModuleCleanup(cls._stop, cls.environments)
+        cls.daemon = cls._daemons[cls.environments]
         cls.url = cls.daemon.url
 
     @classmethod
-    def tearDownClass(cls):
-        cls.daemon.stop()
+    def _stop(cls, environments):
+        cls._daemons.pop(environments).stop()
 
     def known(self, env="sum", count=8):
         """Addresses with the oracle's answers."""

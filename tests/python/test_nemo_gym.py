@@ -69,7 +69,7 @@ class Shim(unittest.TestCase):
         with Daemon(OWN) as daemon:
             host, _, port = daemon.url.removeprefix("http://").partition(":")
             process = self.launch(host=host, port=int(port), sidecar=True)
-            self.assertFalse(eventually(lambda: process.poll() is not None, 1))
+            self.assertFalse(eventually(lambda: process.poll() is not None, 0.5))
             process.send_signal(signal.SIGINT)
             self.assertEqual(process.wait(20), 0)
 

@@ -7,6 +7,8 @@ import multiprocessing
 import os
 import pickle
 import signal
+import subprocess
+import sys
 import threading
 import time
 import unittest
@@ -144,6 +146,86 @@ class Processes(ServedCase):
             with self.assertRaises(resynd.MeasurementError) as caught:
                 pool.submit(reward_in_a_process, client, bad).result(CHILD_SECONDS)
         self.assertEqual(caught.exception.verdict.status, "unknown_version")
+
+
+class Crowds(ServedCase):
+    """Many threads with single scores, which go together."""
+
+    def setUp(self):
+        self.some, self.rewards = self.items(256)
+
+    def scores(self, client, items):
+        with ThreadPoolExecutor(64) as threads:
+            return list(threads.map(lambda item: client.score(**item), items))
+
+    def rooms(self):
+        return [thread for thread in threading.enumerate() if thread.name == "resynd"]
+
+    def test_each_thread_gets_its_own_verdict(self):
+        with resynd.Client(self.url) as client:
+            verdicts = self.scores(client, self.some * 4)
+            self.assertEqual([v.id for v in verdicts], [item["id"] for item in self.some] * 4)
+            self.assertEqual([v.reward for v in verdicts], self.rewards * 4)
+            self.assertEqual(len(self.rooms()), 1)
+        self.assertEqual(self.rooms(), [])
+
+    def test_few_threads_need_no_other(self):
+        with resynd.Client(self.url) as client, ThreadPoolExecutor(4) as threads:
+            list(threads.map(lambda item: client.score(**item), self.some))
+            self.assertEqual(self.rooms(), [])
+
+    def test_after_a_fork_and_when_pickled(self):
+        with resynd.Client(self.url) as client:
+            def judge():
+                return [v.reward for v in self.scores(client, self.some)] == self.rewards
+
+            self.assertTrue(judge())
+            self.assertEqual([in_child(judge) for _ in range(3)], [0] * 3)
+            self.assertTrue(judge())
+            other = pickle.loads(pickle.dumps(client))
+            self.assertEqual([v.reward for v in self.scores(other, self.some)], self.rewards)
+            other.close()
+
+    def test_deadlines(self):
+        (slow, right), *_ = self.known("slow")
+        items = [{"instance": slow, "response": answer(right), "deadline": 0.3}] * 64
+        with resynd.Client(self.url) as client:
+            began = time.monotonic()
+            verdicts = self.scores(client, items)
+            self.assertLess(time.monotonic() - began, 1.5)
+        self.assertIn("deadline", {v.status for v in verdicts})
+        self.assertEqual({v.reward for v in verdicts if not v.ok}, {None})
+
+    def test_closing_leaves_nobody_waiting(self):
+        (slow, right), *_ = self.known("slow")
+        items = [{"instance": slow, "response": answer(right)}] * 200
+        client = resynd.Client(self.url)
+        closing = threading.Timer(0.3, client.close)
+        closing.start()
+        verdicts = self.scores(client, items)
+        closing.join()
+        self.assertEqual(len(verdicts), 200)
+        self.assertLessEqual({v.status for v in verdicts}, {"ok", "internal"})
+        client.close()
+        self.assertEqual(self.rooms(), [])
+
+    def test_a_forgotten_client_leaves_no_thread(self):
+        client = resynd.Client(self.url)
+        self.scores(client, self.some)
+        self.assertEqual(len(self.rooms()), 1)
+        del client
+        gc.collect()
+        self.assertTrue(eventually(lambda: not self.rooms(), 5))
+
+    def test_a_process_ends_with_its_room_open(self):
+        code = ("import resynd, sys\nfrom concurrent.futures import ThreadPoolExecutor\n"
+                "client = resynd.Client(sys.argv[1])\n"
+                "with ThreadPoolExecutor(64) as threads:\n"
+                "    found = list(threads.map(lambda _: client.score('x', 'y').status, range(500)))\n"
+                "print(set(found))\n")
+        done = subprocess.run([sys.executable, "-W", "error", "-c", code, self.url], capture_output=True,
+                              text=True, timeout=CHILD_SECONDS)
+        self.assertEqual((done.returncode, done.stdout, done.stderr), (0, "{'bad_request'}\n", ""))
 
 
 class GivenUp(ServedCase):

@@ -5,11 +5,12 @@ clients share them."""
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Dict, Iterable, List, Mapping, Optional, Union
+from functools import partial
+from typing import Any, Callable, Dict, Iterable, List, Mapping, Optional, Union
 from urllib.parse import quote
 
 from ._address import Address
-from ._http import request_bytes
+from ._http import batch_request, request_bytes
 from ._item import to_json
 from ._plain import PlainReader, parse
 from ._settings import Settings
@@ -45,6 +46,12 @@ def request_of(call: Call, address: Address, settings: Settings) -> bytes:
     headers = {"Content-Type": call.content_type} if call.body else {}
     return request_bytes(call.method, call.path, address.host_header, settings.headers(**headers),
                          call.body)
+
+
+def write_of(settings: Settings) -> Callable[[bytes], bytes]:
+    """From the body of a batch of scores to its request."""
+    headers = settings.headers(Accept="application/x-ndjson", **{"Content-Type": JSON})
+    return partial(batch_request, settings.address.host_header, headers)
 
 
 def check_call(source: Source) -> Call:

@@ -131,13 +131,17 @@ class Desk:
     def enter(self, body: bytes, until: float) -> Waiter:
         """Its future is what the caller awaits; where the caller is cancelled, it says left()."""
         waiter = Waiter(body, until, self.loop.create_future())
-        self._pending.append(waiter)
-        self._pending_bytes += len(body)
+        self.add(waiter)
+        return waiter
+
+    def add(self, entry: Entry) -> None:
+        """It goes with others: BATCH_ITEMS of them, or who comes within BATCH_SECONDS."""
+        self._pending.append(entry)
+        self._pending_bytes += len(entry.body)
         if len(self._pending) >= BATCH_ITEMS or self._pending_bytes >= REQUEST_BYTES:
             self._flush()
         elif self._timer is None:
             self._timer = self.loop.call_later(BATCH_SECONDS, self._flush)
-        return waiter
 
     def _flush(self) -> None:
         if self._timer is not None:
@@ -146,8 +150,8 @@ class Desk:
         entries, self._pending, self._pending_bytes = self._pending, [], 0
         carriage = self._start(entries)
         for entry in entries:
-            assert isinstance(entry, Waiter)
-            entry.carriage = carriage
+            if isinstance(entry, Waiter):
+                entry.carriage = carriage
 
     def _start(self, entries: List[Entry]) -> Carriage:
         carriage = Carriage(self, entries)

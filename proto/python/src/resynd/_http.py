@@ -22,6 +22,11 @@ def request_bytes(method: str, path: str, host: str, headers: Mapping[str, str],
     return "\r\n".join([*lines, "", ""]).encode("ascii") + body
 
 
+def batch_request(host: str, headers: Mapping[str, str], body: bytes) -> bytes:
+    """Of scores."""
+    return request_bytes("POST", "/v1/score/batch", host, headers, body)
+
+
 class ResponseReader:
     """Feed it bytes; it gives those of the body back as they come. `done` once the answer is whole."""
 

@@ -9,7 +9,6 @@ from typing import Any, AsyncIterator, Dict, Iterable, List, Optional, Sequence,
 
 from . import _calls
 from ._desk import Desks
-from ._http import request_bytes
 from ._item import Item, Response, encode, encode_item
 from ._parcel import Entry
 from ._plain import PlainReader, result, wait_before_next
@@ -34,17 +33,22 @@ class AsyncClient:
             settings["url"] = url
         self.settings = Settings(**settings)
         self._address = self.settings.address
-        self._headers = self.settings.headers(
-            Accept="application/x-ndjson", **{"Content-Type": _calls.JSON})
+        self._write = _calls.write_of(self.settings)
         self._deadline = self.settings.deadline
-        self._desks = Desks(self._address, self.settings.connections, self._score_request)
+        self._desks = Desks(self._address, self.settings.connections, self._write)
 
     # ---- Scores ----
 
     async def score(self, instance: Optional[str] = None, response: Optional[Response] = None, *,
                     deadline: Optional[float] = None, **fields: Any) -> Verdict:
         """As Client.score."""
-        return await self._await(encode(instance, response, fields), deadline)
+        body = encode(instance, response, fields)
+        waiter = self._desks.here().enter(body, self._until(deadline))
+        try:
+            return await waiter.future
+        except asyncio.CancelledError:
+            waiter.left()
+            raise
 
     async def score_batch(self, items: Iterable[Item], *, deadline: Optional[float] = None,
                           progress: Optional[bool] = None) -> List[Verdict]:
@@ -70,24 +74,26 @@ class AsyncClient:
         policy = self.settings.policy(on_error, on_response_fault)
         return policy.numbers(await self.score_batch(items, deadline=deadline, progress=progress))
 
-    async def _await(self, body: bytes, deadline: Optional[float] = None) -> Verdict:
-        waiter = self._desks.here().enter(body, self._until(deadline))
+    async def _gather(self, bodies: List[bytes]) -> List[Verdict]:
+        """A few, which go together with what others await at the same time."""
+        desk, until = self._desks.here(), self._until(None)
+        waiters = [desk.enter(body, until) for body in bodies]
         try:
-            return await waiter.future
-        except asyncio.CancelledError:
-            waiter.left()
-            raise
+            return [await waiter.future for waiter in waiters]
+        finally:
+            for waiter in waiters:
+                if not waiter.future.done():
+                    waiter.future.cancel()
+                    waiter.left()
 
-    async def _carry(self, bodies: List[bytes], deadline: Optional[float],
+    async def _carry(self, bodies: List[bytes], deadline: Optional[float] = None,
                      progress: Optional[bool] = False) -> List[Verdict]:
         until = self._until(deadline)
         entries = [Entry(body, until) for body in bodies]
+        desk = self._desks.here()
         with Progress(len(entries), "scored", progress) as shown:
-            await self._desks.here().carry(entries, REQUEST_ITEMS, shown)
+            await desk.carry(entries, REQUEST_ITEMS, shown)
         return [entry.verdict for entry in entries if entry.verdict is not None]
-
-    def _score_request(self, body: bytes) -> bytes:
-        return request_bytes("POST", "/v1/score/batch", self._address.host_header, self._headers, body)
 
     def _until(self, deadline: Optional[float]) -> float:
         return time.monotonic() + (self._deadline if deadline is None else seconds(deadline))

@@ -8,8 +8,8 @@ from typing import Any, Dict, Iterable, Iterator, List, Optional, Sequence
 
 from . import _calls
 from ._connection import Pool
+from ._crowd import Crowd
 from ._exchange import Flight, carry
-from ._http import request_bytes
 from ._item import Item, Response, encode, encode_item
 from ._parcel import Entry
 from ._plain import PlainReader, result, wait_before_next
@@ -43,9 +43,9 @@ class Client:
             settings["url"] = url
         self.settings = Settings(**settings)
         self._address = self.settings.address
+        self._write = _calls.write_of(self.settings)
         self._pool = Pool(self._address, self.settings.connections)
-        self._headers = self.settings.headers(
-            Accept="application/x-ndjson", **{"Content-Type": _calls.JSON})
+        self._crowd = Crowd(self._address, self.settings.connections, self._write)
 
     # ---- Scores ----
 
@@ -55,7 +55,13 @@ class Client:
         is judged). What is judged is an `instance`; or env, level and seed; or env and given; other
         fields are those of an Item in proto/openapi.yaml. What was not measured is a verdict too, and
         raises nothing; TypeError and ValueError are for arguments that cannot be sent."""
-        return self._carry([encode(instance, response, fields)], deadline)[0]
+        body, until = encode(instance, response, fields), self._until(deadline)
+        try:
+            if self._crowd.enter():
+                return self._crowd.wait(body, until)
+            return self._settle([Entry(body, until)])[0]
+        finally:
+            self._crowd.leave()
 
     def score_batch(self, items: Iterable[Item], *, deadline: Optional[float] = None,
                     progress: Optional[bool] = None) -> List[Verdict]:
@@ -87,13 +93,12 @@ class Client:
     def _carry(self, bodies: List[bytes], deadline: Optional[float] = None,
                progress: Optional[bool] = False) -> List[Verdict]:
         until = self._until(deadline)
-        entries = [Entry(body, until) for body in bodies]
-        with Progress(len(entries), "scored", progress) as shown:
-            carry(self._pool, self._score_request, entries, REQUEST_ITEMS, shown)
-        return [entry.verdict for entry in entries if entry.verdict is not None]
+        return self._settle([Entry(body, until) for body in bodies], progress)
 
-    def _score_request(self, body: bytes) -> bytes:
-        return request_bytes("POST", "/v1/score/batch", self._address.host_header, self._headers, body)
+    def _settle(self, entries: List[Entry], progress: Optional[bool] = False) -> List[Verdict]:
+        with Progress(len(entries), "scored", progress) as shown:
+            carry(self._pool, self._write, entries, REQUEST_ITEMS, shown)
+        return [entry.verdict for entry in entries if entry.verdict is not None]
 
     def _until(self, deadline: Optional[float]) -> float:
         return time.monotonic() + (self.settings.deadline if deadline is None else seconds(deadline))
@@ -183,7 +188,9 @@ class Client:
     # ---- Life ----
 
     def close(self) -> None:
-        """Closes idle connections; a later call opens new ones."""
+        """Gives up what other threads wait for, and closes idle connections. A later call opens new
+        ones."""
+        self._crowd.close()
         self._pool.close()
 
     def __enter__(self) -> "Client":

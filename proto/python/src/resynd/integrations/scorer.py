@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import importlib
 import json
 from functools import lru_cache
@@ -73,8 +72,7 @@ class Scorer:
     async def verdicts_async(self, labels: Sequence[Any], responses: Sequence[Any]) -> List[Verdict]:
         """The same, from a coroutine. What other coroutines ask for at the same time goes along."""
         bodies, found = self._encode(labels, responses)
-        client = async_client_of(self.settings)
-        return _merge(found, await asyncio.gather(*[client._await(body) for body in bodies]))
+        return _merge(found, await async_client_of(self.settings)._gather(bodies))
 
     def _encode(self, labels: Sequence[Any],
                 responses: Sequence[Any]) -> Tuple[List[bytes], List[Optional[Verdict]]]:
