@@ -16,7 +16,7 @@ from .client import Client, Instances
 from .errors import (DeadlineError, MeasurementError, RejectedError, RequestError, ResyndError,
                      UnreachableError)
 from .instances import InstanceDataset
-from .library import Environment, Instance, Report
+from .records import Environment, Instance, Report
 from .policy import OnError, Policy
 from .verdict import Verdict
 

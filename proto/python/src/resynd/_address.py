@@ -51,7 +51,8 @@ def parse_address(url: str) -> Address:
     parts = urlsplit(url)
     if parts.scheme != "http":
         raise ValueError(f"{url!r}: a server is written http://HOST:PORT or unix:/PATH")
-    if not parts.hostname or parts.path.strip("/") or parts.query or parts.fragment or parts.username:
+    if not parts.hostname or not parts.hostname.isascii() or parts.path.strip("/") or parts.query or \
+            parts.fragment or parts.username:
         raise ValueError(f"{url!r}: only a host and a port can follow http://")
     return Address(parts.hostname, parts.port or PORT, "")
 

@@ -15,7 +15,7 @@ from ._item import to_json
 from ._plain import PlainReader, parse
 from ._settings import Settings
 from .errors import DeadlineError, ResyndError, UnreachableError
-from .library import Environment, Instance, Report, pick, report_from
+from .records import Environment, Instance, Report, pick, report_from
 
 JSON = "application/json"
 C_SOURCE = "text/x-c"

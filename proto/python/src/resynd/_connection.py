@@ -8,12 +8,16 @@ import select
 import socket
 import threading
 import time
+import weakref
 from typing import List, Optional
 
 from . import _fork
 from ._address import Address
 from ._settings import IDLE_SECONDS, RECEIVE_BYTES
 from .errors import DeadlineError, UnreachableError
+
+# Two classes before Python 3.10; both are OSErrors.
+LATE = (socket.timeout, TimeoutError)
 
 
 def left(until: float) -> float:
@@ -60,7 +64,7 @@ class Connection:
         self.idle_since = 0.0
         try:
             self.sock = _open(address, left(until))
-        except socket.timeout:
+        except LATE:
             raise DeadlineError("the deadline passed while connecting") from None
         except OSError as error:
             raise unreachable(address, error) from None
@@ -69,7 +73,7 @@ class Connection:
         try:
             self.sock.settimeout(left(until))
             self.sock.sendall(data)
-        except socket.timeout:
+        except LATE:
             raise DeadlineError("the deadline passed while sending") from None
         except OSError as error:
             raise unreachable(self.address, error) from None
@@ -79,13 +83,19 @@ class Connection:
         try:
             self.sock.settimeout(left(until))
             return self.sock.recv(RECEIVE_BYTES)
-        except socket.timeout:
+        except LATE:
             raise DeadlineError("the deadline passed before the answer") from None
         except OSError as error:
             raise unreachable(self.address, error) from None
 
     def close(self) -> None:
         self.sock.close()
+
+
+def close_all(idle: List[Connection]) -> None:
+    """Empties the list too."""
+    while idle:
+        idle.pop().close()
 
 
 class Pool:
@@ -98,6 +108,7 @@ class Pool:
         self._idle: List[Connection] = []
         self._taken = 0
         self._free = threading.Condition()
+        weakref.finalize(self, close_all, self._idle)
         _fork.register(self)
 
     def take(self, until: float, wait: bool = True) -> Optional[Connection]:
@@ -158,18 +169,10 @@ class Pool:
     def close(self) -> None:
         """Closes what nobody uses. The pool can be used again."""
         with self._free:
-            idle, self._idle = self._idle, []
-        for connection in idle:
-            connection.close()
+            close_all(self._idle)
 
     def after_fork(self) -> None:
         """The parent goes on with its connections: closing the child's copies does not end them."""
-        idle, self._idle = self._idle, []
         self._taken = 0
         self._free = threading.Condition()
-        for connection in idle:
-            connection.close()
-
-    def __del__(self) -> None:
-        for connection in self.__dict__.get("_idle", ()):
-            connection.close()
+        close_all(self._idle)

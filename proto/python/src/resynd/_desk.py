@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import time
+import weakref
 from collections import deque
 from functools import partial
 from typing import Callable, Deque, Dict, List, Optional, Sequence, Set, Union
@@ -108,6 +109,11 @@ class Carriage:
             work += after(parcel, reader, error)
 
 
+def _close_all(idle: Deque["tuple[float, socket.socket]"]) -> None:
+    while idle:
+        idle.pop()[1].close()
+
+
 def _count(progress: Callable[[int], None], count: int, _: object) -> None:
     progress(count)
 
@@ -125,6 +131,7 @@ class Desk:
         self._pending_bytes = 0
         self._timer: Optional[asyncio.TimerHandle] = None
         self._tasks: Set["asyncio.Task[None]"] = set()
+        weakref.finalize(self, _close_all, self._idle)
 
     # ---- Single scores ----
 
@@ -168,12 +175,15 @@ class Desk:
             carriage = self._start(parcel.entries)
             carriage.task.add_done_callback(partial(_count, progress, len(parcel.entries)))
             tasks.append(carriage.task)
+        if not tasks:
+            return
         try:
-            if tasks:
-                await asyncio.wait(tasks)
-        finally:
+            await asyncio.wait(tasks)
+        except asyncio.CancelledError:
             for task in tasks:
                 task.cancel()
+            await asyncio.wait(tasks)  # which have nothing to wait for
+            raise
 
     # ---- Requests ----
 
@@ -275,12 +285,7 @@ class Desk:
 
     def forget(self) -> None:
         """Closes idle sockets: those of a loop that has ended, or of a process that forked."""
-        while self._idle:
-            self._idle.pop()[1].close()
-
-    def __del__(self) -> None:
-        if "_idle" in self.__dict__:
-            self.forget()
+        _close_all(self._idle)
 
 
 class Desks:

@@ -17,7 +17,7 @@ from ._settings import REQUEST_ITEMS, Settings, seconds
 from .client import READY_PAUSE_SECONDS
 from .errors import DeadlineError, ResyndError
 from .instances import InstanceDataset, Pages
-from .library import Environment, Instance, Report
+from .records import Environment, Instance, Report
 from .policy import OnError
 from .verdict import Verdict
 

@@ -17,7 +17,7 @@ from ._progress import Progress
 from ._settings import REQUEST_ITEMS, Settings, seconds
 from .errors import ResyndError
 from .instances import InstanceDataset, Pages
-from .library import Environment, Instance, Report
+from .records import Environment, Instance, Report
 from .policy import OnError
 from .verdict import Verdict
 

@@ -8,7 +8,7 @@ from typing import Any, Dict, Iterable, Iterator, List, Optional, Sequence, Set,
 
 from ._calls import Call, instances_of, json_call, mapping_of, mix_of, optional
 from ._item import exact_int
-from .library import Instance
+from .records import Instance
 
 PAGE = 512
 PAGE_MAX = 4096  # the server's
