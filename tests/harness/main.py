@@ -72,7 +72,7 @@ def read_arguments():
     parser.add_argument("suites", nargs="*", metavar="SUITE", help=", ".join(SUITES))
     parser.add_argument("--minutes", type=float, default=0, metavar="N",
                         help="with fuzz: fuzz for N minutes in all, after the corpus")
-    parser.add_argument("--soak", type=float, default=8, metavar="SECONDS",
+    parser.add_argument("--soak", type=float, default=6, metavar="SECONDS",
                         help="with python: how long clients are kept busy while workers are killed")
     options = parser.parse_args()
     for suite in options.suites:

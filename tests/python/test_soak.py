@@ -9,7 +9,7 @@ import unittest
 from served import ServedCase
 from soak import soak
 
-SECONDS = float(os.environ.get("RESYND_SOAK_SECONDS", 8))
+SECONDS = float(os.environ.get("RESYND_SOAK_SECONDS", 6))
 THREADS = 64
 UNMEASURED_MAX = 0.01  # of the verdicts: a job that lost its worker twice
 

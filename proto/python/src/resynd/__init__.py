@@ -16,14 +16,14 @@ from .client import Client, Instances
 from .errors import (DeadlineError, MeasurementError, RejectedError, RequestError, ResyndError,
                      UnreachableError)
 from .instances import InstanceDataset
+from .policy import OnError, OnResponseFault, Policy
 from .records import Environment, Instance, Report
-from .policy import OnError, Policy
 from .verdict import Verdict
 
 __version__ = "0.1.0"
 
 __all__ = [
     "AsyncClient", "AsyncInstances", "Client", "DeadlineError", "Environment", "Instance",
-    "InstanceDataset", "Instances", "MeasurementError", "OnError", "Policy", "RejectedError", "Report",
-    "RequestError", "ResyndError", "UnreachableError", "Verdict", "__version__",
+    "InstanceDataset", "Instances", "MeasurementError", "OnError", "OnResponseFault", "Policy",
+    "RejectedError", "Report", "RequestError", "ResyndError", "UnreachableError", "Verdict", "__version__",
 ]

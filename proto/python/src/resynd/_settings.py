@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from typing import Any, Dict, Optional
 
 from ._address import Address, default_url, parse_address
-from .policy import OnError, Policy
+from .policy import OnError, OnResponseFault, Policy
 
 DEADLINE_SECONDS = 60.0
 DEADLINE_SECONDS_MAX = 600.0  # the server's
+CONNECTIONS = 64  # at a time at most
 TOKEN_VARIABLE = "RESYND_TOKEN"
 
 BATCH_ITEMS = 64  # single scores that go together
@@ -24,14 +25,19 @@ RECEIVE_BYTES = 1 << 18
 IDLE_SECONDS = 60.0  # a pooled connection: the server keeps it for 75 s
 
 
+def default_token() -> Optional[str]:
+    """RESYND_TOKEN."""
+    return os.environ.get(TOKEN_VARIABLE)
+
+
 @dataclass(frozen=True)
 class Settings:
     url: str = field(default_factory=default_url)
     deadline: float = DEADLINE_SECONDS
-    connections: int = 64
+    connections: int = CONNECTIONS
     on_error: OnError = "raise"
-    on_response_fault: str = "zero"
-    token: Optional[str] = field(default_factory=lambda: os.environ.get(TOKEN_VARIABLE), repr=False)
+    on_response_fault: OnResponseFault = "zero"
+    token: Optional[str] = field(default_factory=default_token, repr=False)
 
     def __post_init__(self) -> None:
         parse_address(self.url)
@@ -47,7 +53,7 @@ class Settings:
         return parse_address(self.url)
 
     def policy(self, on_error: Optional[OnError] = None,
-               on_response_fault: Optional[str] = None) -> Policy:
+               on_response_fault: Optional[OnResponseFault] = None) -> Policy:
         """The client's own, but for what a call names."""
         return Policy(self.on_error if on_error is None else on_error,
                       on_response_fault or self.on_response_fault)

@@ -8,33 +8,28 @@ import time
 from typing import Any, AsyncIterator, Dict, Iterable, List, Optional, Sequence, Tuple
 
 from . import _calls
+from ._base import Configured, Paged
 from ._desk import Desks
 from ._item import Item, Response, encode, encode_item
 from ._parcel import Entry
 from ._plain import PlainReader, result, wait_before_next
 from ._progress import Progress
-from ._settings import REQUEST_ITEMS, Settings, seconds
+from ._settings import REQUEST_ITEMS
 from .client import READY_PAUSE_SECONDS
 from .errors import DeadlineError, ResyndError
 from .instances import InstanceDataset, Pages
+from .policy import OnError, OnResponseFault
 from .records import Environment, Instance, Report
-from .policy import OnError
 from .verdict import Verdict
 
 
-class AsyncClient:
+class AsyncClient(Configured):
     """client.Client with coroutines: same settings, same methods. Single scores that are awaited at the
     same time go together: 64 of them, or what has come within a millisecond, in one request whose
     verdicts come back one by one. One client serves any number of event loops, one after the other or
     in threads, before and after a fork; an await that is cancelled frees what the server had to do."""
 
-    def __init__(self, url: Optional[str] = None, **settings: Any) -> None:
-        if url is not None:
-            settings["url"] = url
-        self.settings = Settings(**settings)
-        self._address = self.settings.address
-        self._write = _calls.write_of(self.settings)
-        self._deadline = self.settings.deadline
+    def _open(self) -> None:
         self._desks = Desks(self._address, self.settings.connections, self._write)
 
     # ---- Scores ----
@@ -62,13 +57,13 @@ class AsyncClient:
 
     async def reward(self, instance: Optional[str] = None, response: Optional[Response] = None, *,
                      deadline: Optional[float] = None, on_error: Optional[OnError] = None,
-                     on_response_fault: Optional[str] = None, **fields: Any) -> Optional[float]:
+                     on_response_fault: Optional[OnResponseFault] = None, **fields: Any) -> Optional[float]:
         """As Client.reward."""
         policy = self.settings.policy(on_error, on_response_fault)
         return policy.number(await self.score(instance, response, deadline=deadline, **fields))
 
     async def rewards(self, items: Iterable[Item], *, deadline: Optional[float] = None,
-                      on_error: Optional[OnError] = None, on_response_fault: Optional[str] = None,
+                      on_error: Optional[OnError] = None, on_response_fault: Optional[OnResponseFault] = None,
                       progress: Optional[bool] = None) -> List[Optional[float]]:
         """As Client.rewards."""
         policy = self.settings.policy(on_error, on_response_fault)
@@ -94,9 +89,6 @@ class AsyncClient:
         with Progress(len(entries), "scored", progress) as shown:
             await desk.carry(entries, REQUEST_ITEMS, shown)
         return [entry.verdict for entry in entries if entry.verdict is not None]
-
-    def _until(self, deadline: Optional[float]) -> float:
-        return time.monotonic() + (self._deadline if deadline is None else seconds(deadline))
 
     # ---- Instances ----
 
@@ -192,26 +184,9 @@ class AsyncClient:
     async def __aexit__(self, *_: object) -> None:
         await self.close()
 
-    def __repr__(self) -> str:
-        return f"resynd.AsyncClient({self.settings.url!r})"
 
-    def __getstate__(self) -> Settings:
-        return self.settings
-
-    def __setstate__(self, settings: Settings) -> None:
-        self.__init__(**vars(settings))  # type: ignore[misc]
-
-
-class AsyncInstances:
+class AsyncInstances(Paged):
     """client.Instances for `async for`."""
-
-    def __init__(self, client: AsyncClient, pages: Pages) -> None:
-        self._client = client
-        self._pages = pages
-
-    @property
-    def state(self) -> str:
-        return self._pages.state
 
     def __aiter__(self) -> AsyncIterator[Instance]:
         return self

@@ -7,6 +7,7 @@ import time
 from typing import Any, Dict, Iterable, Iterator, List, Optional, Sequence
 
 from . import _calls
+from ._base import Configured, Paged
 from ._connection import Pool
 from ._crowd import Crowd
 from ._exchange import Flight, carry
@@ -14,17 +15,17 @@ from ._item import Item, Response, encode, encode_item
 from ._parcel import Entry
 from ._plain import PlainReader, result, wait_before_next
 from ._progress import Progress
-from ._settings import REQUEST_ITEMS, Settings, seconds
+from ._settings import REQUEST_ITEMS
 from .errors import ResyndError
 from .instances import InstanceDataset, Pages
+from .policy import OnError, OnResponseFault
 from .records import Environment, Instance, Report
-from .policy import OnError
 from .verdict import Verdict
 
 READY_PAUSE_SECONDS = 0.1
 
 
-class Client:
+class Client(Configured):
     """Scores responses on a resynd. For any number of threads, before and after a fork; pickled, it is
     its settings, and connects anew where it is used.
 
@@ -38,12 +39,7 @@ class Client:
     single items that a busy server refuses. Scoring is pure: the same request gives the same reward.
     """
 
-    def __init__(self, url: Optional[str] = None, **settings: Any) -> None:
-        if url is not None:
-            settings["url"] = url
-        self.settings = Settings(**settings)
-        self._address = self.settings.address
-        self._write = _calls.write_of(self.settings)
+    def _open(self) -> None:
         self._pool = Pool(self._address, self.settings.connections)
         self._crowd = Crowd(self._address, self.settings.connections, self._write)
 
@@ -76,14 +72,14 @@ class Client:
 
     def reward(self, instance: Optional[str] = None, response: Optional[Response] = None, *,
                deadline: Optional[float] = None, on_error: Optional[OnError] = None,
-               on_response_fault: Optional[str] = None, **fields: Any) -> Optional[float]:
+               on_response_fault: Optional[OnResponseFault] = None, **fields: Any) -> Optional[float]:
         """The verdict's number, from 0 to 1. Where there is none, what on_error says: with "raise" (a
         client's own default) MeasurementError."""
         policy = self.settings.policy(on_error, on_response_fault)
         return policy.number(self.score(instance, response, deadline=deadline, **fields))
 
     def rewards(self, items: Iterable[Item], *, deadline: Optional[float] = None,
-                on_error: Optional[OnError] = None, on_response_fault: Optional[str] = None,
+                on_error: Optional[OnError] = None, on_response_fault: Optional[OnResponseFault] = None,
                 progress: Optional[bool] = None) -> List[Optional[float]]:
         """The same for many: one number for each item, in order. MeasurementError is raised once all
         are there, and holds them."""
@@ -99,9 +95,6 @@ class Client:
         with Progress(len(entries), "scored", progress) as shown:
             carry(self._pool, self._write, entries, REQUEST_ITEMS, shown)
         return [entry.verdict for entry in entries if entry.verdict is not None]
-
-    def _until(self, deadline: Optional[float]) -> float:
-        return time.monotonic() + (self.settings.deadline if deadline is None else seconds(deadline))
 
     # ---- Instances ----
 
@@ -199,26 +192,9 @@ class Client:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def __repr__(self) -> str:
-        return f"resynd.Client({self.settings.url!r})"
 
-    def __getstate__(self) -> Settings:
-        return self.settings
-
-    def __setstate__(self, settings: Settings) -> None:
-        self.__init__(**vars(settings))  # type: ignore[misc]
-
-
-class Instances:
+class Instances(Paged):
     """An iterator over instances. `state` can be read at any time between two of them."""
-
-    def __init__(self, client: Client, pages: Pages) -> None:
-        self._client = client
-        self._pages = pages
-
-    @property
-    def state(self) -> str:
-        return self._pages.state
 
     def __iter__(self) -> Iterator[Instance]:
         return self

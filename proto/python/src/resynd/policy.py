@@ -6,12 +6,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import List, Optional, Sequence, Union
+from typing import List, Literal, Optional, Sequence, Union
 
 from .errors import MeasurementError
 from .verdict import Verdict
 
-OnError = Union[str, float]  # "raise", "none", "nan" or a number
+OnError = Union[Literal["raise", "none", "nan"], float]
+OnResponseFault = Literal["zero", "mask"]
 ON_ERROR = ("raise", "none", "nan")
 ON_RESPONSE_FAULT = ("zero", "mask")
 
@@ -24,7 +25,7 @@ class Policy:
     reward of 0 with "zero", or like every other failure with "mask"."""
 
     on_error: OnError = "raise"
-    on_response_fault: str = "zero"
+    on_response_fault: OnResponseFault = "zero"
 
     def __post_init__(self) -> None:
         if isinstance(self.on_error, str):

@@ -11,7 +11,7 @@ from typing import Any, Dict, Iterable, List, Mapping, Optional, Sequence, Tuple
 from resynd import AsyncClient, Client, Policy, Verdict
 from resynd._item import encode_item
 from resynd._settings import Settings
-from resynd.policy import OnError
+from resynd.policy import OnError, OnResponseFault
 from resynd.verdict import failed
 
 # Of a label that is more than an address.
@@ -55,7 +55,7 @@ class Scorer:
     cannot be sent is a verdict "bad_request" and spoils no neighbour."""
 
     def __init__(self, url: Optional[str] = None, *, on_error: Optional[OnError] = None,
-                 on_response_fault: str = "zero", thinking: Optional[str] = None,
+                 on_response_fault: OnResponseFault = "zero", thinking: Optional[str] = None,
                  extract: Optional[str] = None, **settings: Any) -> None:
         if url is not None:
             settings["url"] = url
