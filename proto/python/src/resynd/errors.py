@@ -66,7 +66,8 @@ class MeasurementError(ResyndError):
 
     def __str__(self) -> str:
         failed = sum(1 for verdict in self.verdicts if not verdict.ok)
-        count = f"{failed} of {len(self.verdicts)} not measured; the first: " if len(self.verdicts) > 1 else ""
+        many = len(self.verdicts) > 1
+        count = f"{failed} of {len(self.verdicts)} not ok; the first: " if many else ""
         what = self.verdict.instance or self.verdict.env or "an item"
         reason = f" ({self.verdict.reason})" if self.verdict.reason else ""
         return f"{count}{what}: {self.verdict.status}, fault {self.verdict.fault}{reason}"
