@@ -53,8 +53,9 @@ class Quarantine(unittest.TestCase):
         self.assertTrue(all(result["fault"] == "environment" for result in results), results[0])
         aside = [result for result in results if result["status"] == "unavailable"]
         self.assertIn("quarantine", aside[0]["reason"])
+        # The snapshot that shows it may come a moment after what it means for jobs.
+        self.assertTrue(eventually(lambda: self.status(name) == "quarantined", 5, 0.01))
         shown = self.client.environment(name)
-        self.assertEqual(shown["status"], "quarantined")
         self.assertIn("no response's fault", shown["failure"])
         self.assertIn('resynd_environments{state="quarantined"} 1',
                       self.client.get("/metrics").body.decode())

@@ -8,7 +8,7 @@ import sys
 import fuzzing
 from build import build_release, build_sanitized
 from meson_suite import run_meson_suite
-from python_suite import run_python_suite
+from python_suite import modules_of, run_modules
 from tree import (BUILD, BUILD_SANITIZED, PYTHON, TESTS, TREE, Counts, Stopwatch, headline, run,
                   sanitizer_environment, say)
 
@@ -16,6 +16,8 @@ from tree import (BUILD, BUILD_SANITIZED, PYTHON, TESTS, TREE, Counts, Stopwatch
 SUITES = ["lint", "unit", "process", "environments", "gate", "fuzz", "api", "python", "attack", "bench"]
 # The benchmark measures instead of passing or failing, and takes the machine for itself.
 BY_DEFAULT = [suite for suite in SUITES if suite != "bench"]
+# Written in Python: their modules run side by side, the longest first.
+IN_PYTHON = ["attack", "gate", "api", "python"]
 NEEDS_SANITIZED = {"unit", "process", "environments", "fuzz", "api"}
 
 
@@ -28,13 +30,24 @@ def both_builds(suite):
     return counts
 
 
-def api():
-    """The whole against the release build, and a short form against the sanitizer build."""
-    counts = run_python_suite(TESTS / "api", {"RESYND_BUILD": str(BUILD)})
-    say("-- sanitizer build, short form")
-    settings = {"RESYND_BUILD": str(BUILD_SANITIZED), "RESYND_SHORT": "1"}
-    counts.add(run_python_suite(TESTS / "api", {**settings, **sanitizer_environment(leaks=False)}))
-    return counts
+def python_modules(suite, options):
+    """Of api, the whole against the release build, and a short form against the sanitizer build."""
+    settings = {"RESYND_BUILD": str(BUILD), "RESYND_SOAK_SECONDS": str(options.soak)}
+    modules = modules_of(suite, settings)
+    if suite == "api":
+        sanitized = {"RESYND_BUILD": str(BUILD_SANITIZED), "RESYND_SHORT": "1",
+                     **sanitizer_environment(leaks=False)}
+        modules += modules_of(suite, sanitized, " (sanitizers, short form)")
+    return modules
+
+
+def run_python(suites, options):
+    headline(", ".join(suites))
+    watch = Stopwatch()
+    results = run_modules([module for suite in IN_PYTHON if suite in suites
+                           for module in python_modules(suite, options)])
+    say(f"{', '.join(suites)}: {watch}")
+    return results
 
 
 def bench():
@@ -57,14 +70,9 @@ def run_suite(suite, options):
         if options.minutes:
             counts.add(fuzzing.fuzz(options.minutes))
         return counts
-    if suite == "api":
-        return api()
     if suite == "bench":
         return bench()
-    if suite == "python":
-        return run_python_suite(TESTS / suite, {"RESYND_BUILD": str(BUILD),
-                                                "RESYND_SOAK_SECONDS": str(options.soak)})
-    return run_python_suite(TESTS / suite, {"RESYND_BUILD": str(BUILD)})
+    return run_modules(python_modules(suite, options))[suite]
 
 
 def read_arguments():
@@ -112,11 +120,16 @@ def main():
         say(str(Counts(failed=1)))
         return 1
     results = {}
+    together = [suite for suite in options.suites if suite in IN_PYTHON]
     for suite in options.suites:
+        if suite in together:
+            continue
         headline(suite)
         part = Stopwatch()
         results[suite] = run_suite(suite, options)
         say(f"{suite}: {results[suite]} ({part})")
+    if together:
+        results.update(run_python(together, options))
     return 0 if summary(results, watch) else 1
 
 
