@@ -6,7 +6,7 @@ import time
 import unittest
 
 from fake_server import FakeServer, error, plain
-from served import OWN, ClientCase, Daemon, ServedCase
+from served import OWN, TREE, VERIFIERS, ClientCase, Daemon, ServedCase
 
 import resynd
 
@@ -60,8 +60,10 @@ class Put(ClientCase):
                 yield lambda: client.put(*arguments, **more), server
 
     def test_a_new_version(self):
-        gate = {"result": "admitted", "passed": True, "checks": [{"check": "oracle"}], "findings": []}
-        answer = plain(201, {"env": "sum", "version": VERSION, "active": True, "gate": gate})
+        answer = plain(201, {"name": "sum", "env": f"sum@{VERSION[:12]}", "version": VERSION,
+                             "status": "served", "active": True, "gate": "admitted",
+                             "result": "admitted", "passed": True, "checks": [{"check": "oracle"}],
+                             "findings": [], "active_version": VERSION})
         for put, server in self.asked(answer, "sum", SOURCE):
             report = put()
             self.assertEqual((report.name, report.env, report.version, report.active),
@@ -74,24 +76,40 @@ class Put(ClientCase):
             self.assertEqual(request.body, SOURCE.encode())
 
     def test_one_that_is_there_and_not_to_be_active(self):
-        answer = plain(200, {"env": "sum", "version": VERSION, "active": False, "gate": None})
+        answer = plain(200, {"name": "sum", "env": f"sum@{VERSION[:12]}", "version": VERSION,
+                             "active": False, "gate": None})
         for put, server in self.asked(answer, "sum", SOURCE.encode(), activate=False):
             self.assertEqual(put().active, False)
             self.assertEqual(server.requests[-1].path, "/v1/environments/sum?activate=false")
 
     def test_a_name_stays_one_part_of_the_path(self):
-        for put, server in self.asked(plain(201, {"env": "a", "version": VERSION}), "a/b?c", SOURCE):
+        for put, server in self.asked(plain(201, {"name": "a", "env": "a@0", "version": VERSION}), "a/b?c", SOURCE):
             put()
             self.assertEqual(server.requests[-1].path, "/v1/environments/a%2Fb%3Fc")
 
-    def test_rejected(self):
-        details = [{"check": "constants", "message": "the answer 0 wins on 40 % of instances"}]
-        answer = error(422, "gate_rejected", "the gate does not admit it", details=details)
-        for put, _ in self.asked(answer, "sum", SOURCE):
-            with self.assertRaises(resynd.RejectedError) as caught:
-                put()
-            self.assertEqual((caught.exception.code, caught.exception.details), ("gate_rejected", details))
-            self.assertIn("constants: the answer 0 wins", str(caught.exception))
+    def test_a_daemon_takes_what_is_sound_and_explains_what_is_not(self):
+        daemon = Daemon(None, gate="enforce")
+        author = daemon.make_token()["Authorization"].partition(" ")[2]
+        sound = (VERIFIERS / "arithmetic" / "countdown.c").read_text()
+        faulty = (TREE / "tests" / "gate" / "faulty" / "rope_lengths.c").read_text()
+        with daemon:
+            for client in self.each(daemon.url, token=author):
+                report = client.put("countdown", sound)
+                self.assertEqual((report.result, report.active), ("admitted", True))
+                self.assertTrue(report.checks)
+                with self.assertRaises(resynd.RejectedError) as caught:
+                    client.put("rope_lengths", faulty)
+                self.assertEqual(caught.exception.code, "rejected")
+                self.assertIn("constants", {each["check"] for each in caught.exception.findings})
+                self.assertIn("constants: ", str(caught.exception))
+                with self.assertRaises(resynd.RejectedError) as caught:
+                    client.put("countdown", sound + "int broken(")
+                self.assertEqual(caught.exception.code, "compile_failed")
+                self.assertRegex(str(caught.exception), r"line \d+: ")
+            for client in self.each(daemon.url, token="wrong"):
+                with self.assertRaises(resynd.RequestError) as caught:
+                    client.put("countdown", sound)
+                self.assertEqual(caught.exception.status, 401)
 
     def test_refused(self):
         for put, server in self.asked(error(401, "unauthorized"), "sum", SOURCE):

@@ -43,15 +43,22 @@ class RequestError(ResyndError):
 
 class RejectedError(RequestError):
     """A source that does not compile or that the gate does not admit; `details` says where and why:
-    diagnostics with `line`, `column`, `message`, `hint`, or what the gate found."""
+    diagnostics with `line`, `column`, `message`, `hint`, or one GateReport of the API."""
+
+    @property
+    def findings(self) -> List[Any]:
+        """Of the gate's report: each with `check`, `message`, `level`, `seed`, `answer`, `reward`."""
+        return [finding for detail in self.details if isinstance(detail, dict)
+                for finding in detail.get("findings", [])]
 
     def __str__(self) -> str:
         lines = [super().__str__()]
+        lines += [f"  {finding.get('check')}: {finding.get('message')}"
+                  for finding in self.findings[:20]]
         for detail in self.details[:20]:
-            if isinstance(detail, dict):
+            if isinstance(detail, dict) and "findings" not in detail:
                 line = detail.get("line")
-                place = f"line {line}: " if line else f"{detail['check']}: " if "check" in detail else ""
-                lines.append(f"  {place}{detail.get('message')}")
+                lines.append(f"  {f'line {line}: ' if line else ''}{detail.get('message')}")
         return "\n".join(lines)
 
 

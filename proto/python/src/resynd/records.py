@@ -82,14 +82,5 @@ class Report:
 
 
 def report_from(raw: Mapping[str, Any]) -> Report:
-    """Of a check, where the gate's words are beside the environment's, or of a put, where they are in
-    `gate`."""
-    flat = dict(raw)
-    gate = flat.get("gate")
-    if isinstance(gate, Mapping):
-        flat.update(gate)
-    env = str(flat.get("env", ""))
-    version = str(flat.get("version", ""))
-    if "name" not in flat:  # a put answers with the bare name
-        flat["name"], flat["env"] = env.partition("@")[0], f"{env.partition('@')[0]}@{version[:12]}"
-    return pick(Report, {"env": env, "version": version, **flat})
+    """Of a check or a put: the gate's words are beside the environment's."""
+    return pick(Report, raw)
