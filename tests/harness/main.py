@@ -55,7 +55,7 @@ def bench():
     installed where it can be, and left out where not."""
     run([TREE / "deploy" / "install-packages", "bench"], quiet=True)
     commands = [[PYTHON, "-B", TESTS / "bench" / f"{name}.py", "--out", BUILD / f"{name}.json"]
-                for name in ("bench", "layers", "deadline", "client")]
+                for name in ("bench", "layers", "deadline", "python_client")]
     if run(["ninja", "-C", BUILD, "bench"], quiet=True) != 0 or \
             any(run(command, {"RESYND_BUILD": str(BUILD)}) != 0 for command in commands):
         return Counts(failed=1, failures=["bench: see above"])

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""client_ways.py WAY URL ITEMS CALLS: scores CALLS responses from one Python process in one way, looks at
+"""python_client_ways.py WAY URL ITEMS CALLS: scores CALLS responses from one Python process in one way, looks at
 every reward, and prints the seconds and the process's own CPU time as JSON. ITEMS is a file of
 [instance, response, reward]. A way that is not installed exits with status 3 and says so."""
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""client.py [--rounds N] [--calls N] [--out FILE]: how many scores a second one Python process gets, with
+"""python_client.py [--rounds N] [--calls N] [--out FILE]: how many scores a second one Python process gets, with
 resynd's client and in the ways in which trainers ask today. Each way is a process of its own, again and
 again in turn; every reward is looked at."""
 
@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 
 from bodies import BATCH, instances, is_right, response
-from client_ways import NOT_INSTALLED, WAYS
+from python_client_ways import NOT_INSTALLED, WAYS
 from clocks import machine, write
 from figures import faster, figure
 from outcome import Failed
@@ -43,7 +43,7 @@ def prepare(folder, resynd):
 
 def ask(way, url, path, calls):
     """One process's figures; None where what it needs is not installed."""
-    command = [PYTHON, "-B", Path(__file__).with_name("client_ways.py"), way, url, path, calls]
+    command = [PYTHON, "-B", Path(__file__).with_name("python_client_ways.py"), way, url, path, calls]
     done = subprocess.run([str(part) for part in command], capture_output=True, text=True,
                           timeout=WAYS_SECONDS, **ALONE)
     if done.returncode == NOT_INSTALLED:
@@ -76,7 +76,7 @@ def show(results):
 
 
 def main():
-    parser = argparse.ArgumentParser(prog="client.py", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python_client.py", description=__doc__)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--calls", type=int, default=CALLS)
     parser.add_argument("--out", type=Path, help="where the JSON goes")
