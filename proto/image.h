@@ -17,9 +17,9 @@
 #define STUB_BYTES 16
 #define IMAGE_BASE 0x200000100000ul
 #define ARENA_BASE 0x200010000000ul /* the heap of a call; guard pages on both sides */
-#define STACK_BASE                                                                 \
-    0x200020000000ul /* the lowest byte of the stack of a call; a guard page below \
-                      */
+/* Behind the last byte of the stack of a call, however large it is: so a call meets the same
+ * addresses whatever room it has. */
+#define STACK_TOP 0x200020100000ul
 
 #define IMAGE_MAGIC 0x31306e7973657221ul /* "!resyn01" */
 #define IMAGE_BYTES_MAX (8u << 20)       /* bytes of the memfd, sparse */

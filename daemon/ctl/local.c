@@ -14,7 +14,10 @@
 
 int local_open(struct local *local, struct error *error)
 {
-    *local = (struct local){.programs = PROGRAMS_INIT, .image = -1, .worker = PROCESS_INIT};
+    *local = (struct local){.programs = PROGRAMS_INIT,
+                            .image = -1,
+                            .worker = PROCESS_INIT,
+                            .stack_kib = STACK_KIB_FIRST};
     return programs_open(&local->programs, error);
 }
 
@@ -114,16 +117,22 @@ static unsigned declared(unsigned value, unsigned otherwise)
     return value ? value : otherwise;
 }
 
+static unsigned declared_stack(const struct local *local)
+{
+    return declared(local->description.stack_kib, STACK_KIB_DEFAULT);
+}
+
 static int begin_worker(struct local *local, struct error *error)
 {
     const struct description *description = &local->description;
+    unsigned stack = declared_stack(local);
     int code = worker_files_open(&local->files, 1, error);
     if (code)
         return code;
     code = lane_memory_map(&local->memory, local->files.jobs, local->files.verdicts, 1, error);
     if (!code) {
         code = worker_start(&local->worker, &local->programs, &local->files, local->image,
-                            declared(description->stack_kib, STACK_KIB_DEFAULT),
+                            stack < local->stack_kib ? stack : local->stack_kib,
                             declared(description->memory_kib, MEMORY_KIB_DEFAULT), error);
         if (code)
             lane_memory_unmap(&local->memory);
@@ -183,8 +192,32 @@ int local_submit(struct local *local, const struct lane_job *job, struct error *
     }
     if (!lane_room(&local->lane, job))
         return error_set(error, -E2BIG, "the job does not fit into a worker's memory");
-    lane_submit(&local->lane, job);
+    local->flight[lane_submit(&local->lane, job) % RING_SLOTS] = *job;
     return 0;
+}
+
+/* Another worker with more room, for all that the one before had in flight. */
+static int make_room(struct local *local, struct error *error)
+{
+    struct lane_job jobs[RING_SLOTS];
+    unsigned count = lane_in_flight(&local->lane);
+    for (unsigned i = 0; i < count; i++)
+        jobs[i] = local->flight[(local->lane.finished + i) % RING_SLOTS];
+    end_worker(local, NULL);
+    local->stack_kib *= STACK_GROWTH;
+    int code = 0;
+    for (unsigned i = 0; i < count && code == 0; i++)
+        code = local_submit(local, &jobs[i], error);
+    lane_ring(&local->lane);
+    return code;
+}
+
+/* Whether its end came of a stack that is smaller than what is declared. */
+static bool is_cramped(struct local *local)
+{
+    char text[REASON_MAX];
+    return local->stack_kib < declared_stack(local) &&
+           lane_last_words(&local->memory, text) == LAST_WORDS_STACK_OVERFLOW;
 }
 
 int local_collect(struct local *local, struct local_result *result, struct error *error)
@@ -196,7 +229,14 @@ int local_collect(struct local *local, struct local_result *result, struct error
     if (local->worker.pid == 0)
         return error_set(error, -EINVAL, "nothing is in flight");
     lane_ring(&local->lane);
-    if (await_verdict(local, budget, &verdict, &overtime)) {
+    bool there = await_verdict(local, budget, &verdict, &overtime);
+    while (!there && !overtime && is_cramped(local)) {
+        int code = make_room(local, error);
+        if (code)
+            return code;
+        there = await_verdict(local, budget, &verdict, &overtime);
+    }
+    if (there) {
         result->outcome = (enum outcome)verdict.slot.outcome;
         result->judged = true;
         result->verdict = verdict.slot;

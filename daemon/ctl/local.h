@@ -18,8 +18,10 @@ struct local {
 
     struct worker_files files;
     struct process worker; /* pid 0 while none lives */
+    unsigned stack_kib;    /* of the next one, where more is declared */
     struct lane_memory memory;
     struct lane lane;
+    struct lane_job flight[RING_SLOTS]; /* by sequence: what is in flight */
 
     void *described; /* what JOB_DESCRIBE gave; owned */
     size_t described_size;

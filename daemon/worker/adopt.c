@@ -98,7 +98,7 @@ int worker_lock(struct worker *worker, struct error *error)
     if (result == 0)
         result = sandbox_limit(&limits, error);
     if (result == 0)
-        result = fault_install(error);
+        result = fault_install(&worker->space, error);
     if (result < 0)
         return result;
     return sandbox_lock_worker(worker->threads, error);

@@ -27,6 +27,7 @@ enum {
 
 static struct verdicts_head *last_head;
 static volatile bool in_call;
+static uintptr_t stack_bottom; /* of calls */
 
 void fault_report_to(struct verdicts_head *head)
 {
@@ -95,13 +96,14 @@ LAST_CALL static void handle(int signal, siginfo_t *info, void *opaque)
     bool memory = signal == SIGSEGV && info->si_code != SI_KERNEL;
     if (!in_call)
         end(LAST_WORDS_CRASH, "the worker itself failed", WORKER_EXIT_FAULT);
-    if (memory && address < STACK_BASE && address >= STACK_BASE - STACK_GUARD_BYTES)
+    if (memory && address < stack_bottom && address >= stack_bottom - STACK_GUARD_BYTES)
         end(LAST_WORDS_STACK_OVERFLOW, "the stack is used up (.stack_kib)", WORKER_EXIT_CALL);
     end(LAST_WORDS_CRASH, sentence(signal, info, opaque), WORKER_EXIT_CALL);
 }
 
-int fault_install(struct error *error)
+int fault_install(const struct space *space, struct error *error)
 {
+    stack_bottom = (uintptr_t)space->stack;
     void *memory =
         mmap(NULL, HANDLER_STACK_BYTES, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (memory == MAP_FAILED)

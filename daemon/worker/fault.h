@@ -4,6 +4,7 @@
 #ifndef WORKER_FAULT_H
 #define WORKER_FAULT_H
 
+#include "daemon/worker/space.h"
 #include "lib/base/error.h"
 #include "proto/ring.h"
 
@@ -11,7 +12,7 @@
 void fault_report_to(struct verdicts_head *head);
 
 /* Handlers for what a call can run into, on a stack of their own. */
-int fault_install(struct error *error);
+int fault_install(const struct space *space, struct error *error);
 
 /* Whether environment code is running: what faults outside is the worker's own failure. */
 void fault_in_call(bool running);

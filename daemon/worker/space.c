@@ -82,7 +82,8 @@ static int desk_open(struct space *space, struct error *error)
     space->answer = desk_place(&address, space->answer_size, error);
     bool whole = space->states && space->witnesses && space->text && space->writer &&
                  space->random && space->answer;
-    return whole && address <= STACK_BASE - STACK_GUARD_BYTES ? 0 : -ENOMEM;
+    bool clear = address <= STACK_TOP - STACK_KIB_MAX * 1024ul - STACK_GUARD_BYTES;
+    return whole && clear ? 0 : -ENOMEM;
 }
 
 int space_open(struct space *space, const struct image_header *header, size_t stack, size_t heap,
@@ -91,7 +92,7 @@ int space_open(struct space *space, const struct image_header *header, size_t st
     space->data = (char *)(IMAGE_BASE + PAGE + header->text_size); /* NOLINT: a fixed address */
     space->data_size = header->data_size;
     space->stack_size = pages(stack);
-    space->stack = region(STACK_BASE, stack, STACK_GUARD_BYTES, error);
+    space->stack = region(STACK_TOP - space->stack_size, stack, STACK_GUARD_BYTES, error);
     char *arena = region(ARENA_BASE, heap, PAGE, error);
     if (!space->stack || !arena)
         return -ENOMEM;

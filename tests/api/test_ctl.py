@@ -79,6 +79,10 @@ class Alone(unittest.TestCase):
         self.assertEqual([line["seed"] for line in lines], [5, 6])
         self.assertTrue(all(line["question"] and line["answer"] for line in lines))
 
+    def test_calls_that_go_deep_pass(self):
+        status, out, _ = ctl("gate", OWN / "deep.c")
+        self.assertEqual(status, 0, out)
+
     def test_wrong_usage_is_2_and_help_is_0(self):
         for arguments in ((), ("nonsense",), ("check",), ("gate", "--quick"), ("sample", "x.c", "--level", "99"),
                           ("list", "more"), ("--url",), ("score", "--batch", "0")):

@@ -54,6 +54,17 @@ class Trouble(DaemonCase):
         self.assertEqual([r["status"] for r in results], [status for _, status, _ in orders])
         self.assertEqual([r["reward"] for r in results], [None] * len(orders))
 
+    def test_a_call_that_goes_deep_is_given_the_stack_that_is_declared(self):
+        for level in (1, 5):  # the first needs no more than a worker begins with
+            with self.subTest(level=level):
+                drawn = self.client.instances(env="deep", level=level, seed=1, count=8, answers=True)
+                results = self.client.results([
+                    {"instance": one["instance"], "response": answer(text)}
+                    for one in drawn for text in (one["answer"], "0")])
+                for right, wrong in zip(results[::2], results[1::2]):
+                    self.assert_verdict(right, "ok", 1)
+                    self.assert_verdict(wrong, "ok", 0)
+
     def test_a_slow_environment_does_not_hold_up_another(self):
         address, right = right_sum(self.client)
         results = self.client.results(

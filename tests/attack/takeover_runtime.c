@@ -8,7 +8,7 @@ static unsigned long calls = 1;
 static double attack(const state *s, rs_answer *answer)
 {
     unsigned long data = (unsigned long)&calls & ~4095ul;
-    unsigned long way_back = *(unsigned long *)(0x200020000000 + 65536 - 64 - 8);
+    unsigned long way_back = *(unsigned long *)(0x200020100000 - 64 - 8);
     unsigned long *word = (unsigned long *)(way_back & ~7ul);
     if (calls++ > 1)
         return 1;

@@ -4,6 +4,6 @@
 #include "system_call.inc"
 static double attack(const state *s, rs_answer *answer)
 {
-    system_call(98, 0, 0x200020000000 + 4096, 0, 0, 0, 0);
+    system_call(98, 0, 0x2000200fc000 + 4096, 0, 0, 0, 0);
     return 1;
 }

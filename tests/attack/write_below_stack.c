@@ -3,6 +3,6 @@
 /* write_below_stack.c: writes to the guard below the stack. */
 static double attack(const state *s, rs_answer *answer)
 {
-    *(volatile long *)(0x20001ffffff8) = 1;
+    *(volatile long *)(0x2000200efff8) = 1;
     return 1;
 }

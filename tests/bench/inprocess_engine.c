@@ -31,7 +31,7 @@ static const struct library library = {&entry, 1};
 static int map(const struct local *local, struct error *error)
 {
     const struct description *description = &local->description;
-    size_t stack = description->stack_kib ? description->stack_kib : STACK_KIB_DEFAULT;
+    size_t stack = STACK_KIB_FIRST; /* as a version's first workers */
     size_t heap = description->memory_kib ? description->memory_kib : MEMORY_KIB_DEFAULT;
     int result = image_check(local->image, &worker.header, error);
     if (result == 0)

@@ -26,29 +26,54 @@ def run(bench):
         time.sleep(IDLE_SECONDS)
         mib = resident_bytes(resynd.pids()) / 2**20
         bench.values["memory"] = (Figure.of([mib]), None)
-        took = Figure.of([first_verdict(resynd, i) for i in range(SOURCES)])
+        took = Figure.of([put_to_verdict(resynd, i) for i in range(SOURCES)])
         bench.values["first verdict"] = (took, None)
+        watched = Figure.of([file_to_verdict(resynd, i) for i in range(SOURCES)])
     runtime, native = calls()
     bench.values["runtime"] = (runtime, None)
     bench.keep("footprint", {"memory_mib": mib, "first_verdict_ms": vars(took),
+                             "file_to_verdict_ms": vars(watched),
                              "runtime_us": vars(runtime), "native_us": vars(native)})
     bench.table("At rest, and the first verdict", ["", "measured"], [
         [f"resident memory, idle, {ENVIRONMENTS} environments, MiB", number(mib)],
-        ["a source written to a first verdict, ms", spread(took)],
+        ["a source put to a first verdict, ms", spread(took)],
+        ["a file written to a first verdict, ms", spread(watched)],
         ["a call around the trivial verifier, worker's CPU, µs", spread(runtime)],
         ["the trivial verifier as gcc compiles it, µs", spread(native)],
     ])
 
 
-def first_verdict(resynd, number_of):
+def renamed(name):
+    return TRIVIAL.read_text().replace('"trivial"', f'"{name}"')
+
+
+def asked_of(name):
+    return {"env": name, "version": "active", "level": LEVEL, "seed": 1, "response": response("0")}
+
+
+def put_to_verdict(resynd, number_of):
+    """Milliseconds from a source that is put, gate left out, to the answer, on one connection."""
+    name = f"put_{number_of}"
+    source = renamed(name)
+    with resynd.over_unix().client() as client:
+        client.get("/healthz")  # the connection is there
+        start = time.monotonic()
+        made = client.put(name, source)
+        reply = client.post("/v1/score", asked_of(name))
+        took = time.monotonic() - start
+    if made.status != 201 or reply.status != 200 or reply.json()["reward"] != 0:
+        raise Failed(f"{name}: {made}, {reply} instead of 201 and a reward of 0")
+    return took * 1e3
+
+
+def file_to_verdict(resynd, number_of):
     """Milliseconds from a source that takes its place in the directory to the answer. Asked again
     and again until it is there: a server's own watch would be asked less."""
     name = f"fresh_{number_of}"
     folder = resynd.daemon.environments
     hidden = folder / f".{name}.new"
-    hidden.write_text(TRIVIAL.read_text().replace('"trivial"', f'"{name}"'))
-    body = {"env": name, "version": "active", "level": LEVEL, "seed": 1,
-            "response": response("0")}
+    hidden.write_text(renamed(name))
+    body = asked_of(name)
     with resynd.client() as client:
         client.get("/healthz")  # the connection is there
         start = time.monotonic()

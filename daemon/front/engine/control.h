@@ -32,7 +32,8 @@ struct image {
     uint64_t number;
     unsigned users; /* versions and builds */
     bool compiled;
-    bool withdrawn; /* its version is in quarantine: no more workers */
+    bool withdrawn;     /* its version is in quarantine: no more workers */
+    uint32_t stack_kib; /* of its next workers, where more is declared */
     unsigned blames;
     uint64_t blamed_ns[BLAMES_MAX]; /* a ring: the last blames */
     struct crew crews[ROLES];

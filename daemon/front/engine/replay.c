@@ -2,7 +2,8 @@
 /* replay.c: what a worker's death means for the jobs that it had in hand. Completed verdicts are
  * taken first. Of the rest, one job may be the cause: the suspect. It is tried once more, alone on
  * a fresh worker, where nobody else can be to blame; a second death is its status. All others go
- * back to the head of the queue in their order. A death that no job can cause blames none. */
+ * back to the head of the queue in their order. A death that no job can cause blames none, and
+ * neither does a stack that was smaller than what is declared: there is more where they go. */
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -24,6 +25,8 @@ static bool no_job_is_to_blame(const struct link *link, const struct death_facts
 {
     if (facts->broken || link->broken)
         return false;
+    if (facts->cramped)
+        return true;
     switch (facts->death) {
     case DEATH_IDLE: /* it had none in hand */
     case DEATH_ASKED:
@@ -63,6 +66,8 @@ static struct sentence status_of(const struct link *link, const struct death_fac
 static struct sentence judge_witness(const struct link *link, struct job *job)
 {
     bool alone = link->worker->alone;
+    if (link->worker->facts.cramped)
+        return (struct sentence){alone ? FATE_ALONE : FATE_QUEUE, OUTCOME_OK, ""};
     if (++job->engine.exposures < EXPOSURES_MAX)
         return (struct sentence){alone ? FATE_ALONE : FATE_QUEUE, OUTCOME_OK, ""};
     job->engine.exposures = 0;

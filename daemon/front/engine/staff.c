@@ -13,6 +13,7 @@ struct image *image_new(struct staff *staff)
     struct image *image = memory_new(sizeof *image);
     image->number = ++staff->last_image;
     image->users = 1;
+    image->stack_kib = STACK_KIB_FIRST;
     for (unsigned role = 0; role < ROLES; role++) {
         image->crews[role].image = image;
         image->crews[role].role = (enum role)role;

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "daemon/front/engine/bounds.h"
 #include "daemon/front/engine/control.h"
 #include "daemon/front/engine/memory.h"
 #include "lib/base/log.h"
@@ -24,6 +25,8 @@ void worker_spawn(struct staff *staff, struct crew *crew, bool alone, unsigned t
     worker->role = crew->role;
     worker->alone = alone;
     worker->thread = thread;
+    worker->stack_kib = crew->image->stack_kib < crew->limits.stack_kib ? crew->image->stack_kib
+                                                                        : crew->limits.stack_kib;
     worker->crew = crew;
     worker->state = WORKER_STARTING;
     worker->jobs_fd = worker->doorbell = -1;
@@ -41,7 +44,7 @@ void worker_spawn(struct staff *staff, struct crew *crew, bool alone, unsigned t
                                         .image = worker->image,
                                         .cpu_ms = crew->limits.cpu_ms,
                                         .memory_kib = crew->limits.memory_kib,
-                                        .stack_kib = crew->limits.stack_kib}};
+                                        .stack_kib = worker->stack_kib}};
     atomic_fetch_add(&staff->control->front.gauges.workers_started, 1);
     control_send(staff->control, &message, -1);
 }
@@ -185,6 +188,20 @@ static void learn_facts(struct worker *worker, const struct message *message)
     facts->plausible = claims_something(worker) && lane_claim_plausible(&worker->memory);
     facts->ready = lane_ready(&worker->memory);
     facts->words = lane_last_words(&worker->memory, facts->text);
+    facts->cramped = facts->death == DEATH_EXITED && facts->words == LAST_WORDS_STACK_OVERFLOW &&
+                     worker->stack_kib < worker->crew->limits.stack_kib;
+}
+
+/* Its jobs, and all that follow, are done with more room. */
+static void make_room(struct staff *staff, const struct worker *cramped)
+{
+    struct image *image = cramped->crew->image;
+    if (image->stack_kib <= cramped->stack_kib)
+        image->stack_kib = cramped->stack_kib * STACK_GROWTH;
+    for (unsigned role = 0; role < ROLES; role++)
+        for (struct worker *worker = image->crews[role].workers; worker; worker = worker->next)
+            if (worker->stack_kib < image->stack_kib)
+                worker_retire(staff, worker);
 }
 
 /* Starts of the crew are spaced after deaths without a verdict. Those that jobs cause come slowly
@@ -239,7 +256,10 @@ void staff_died(struct staff *staff, const struct message *message)
     learn_facts(worker, message);
     if (unborn)
         worker->facts.death = DEATH_UNBORN;
-    learn_from_death(staff, worker);
+    if (worker->facts.cramped)
+        make_room(staff, worker); /* before the threads put its jobs back */
+    else
+        learn_from_death(staff, worker);
     log_death(worker);
     atomic_fetch_add(&staff->control->front.gauges.workers_died[worker->facts.death], 1);
     if (unborn && worker->alone)

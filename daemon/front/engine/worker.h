@@ -24,6 +24,7 @@ struct death_facts {
     bool broken;    /* killed because a thread said LETTER_BROKEN */
     bool plausible; /* its claim names an unfinished job */
     bool ready;     /* it had entered its final filter */
+    bool cramped;   /* its stack was smaller than what is declared, and used up */
     enum last_words words;
     char text[REASON_MAX];
 };
@@ -32,6 +33,7 @@ struct worker {
     /* Do not change while a thread has a link. */
     uint64_t number, image;
     enum role role;
+    uint32_t stack_kib;
     bool alone;      /* for one job of one thread */
     unsigned thread; /* which */
     struct lane_memory memory;

@@ -77,6 +77,48 @@ static void test_harmful_answers_get_their_status_and_neighbours_score(void **st
     stage_play(&scenario, &player);
 }
 
+static void need_room(struct act *act, unsigned i)
+{
+    if (i % 50 == 25) {
+        strcpy(act->answer, "stack");
+        act->expected = OUTCOME_STACK_OVERFLOW;
+    } else if (i % 3 == 2) {
+        strcpy(act->answer, "room");
+        act->score = 1;
+    }
+}
+
+static void all_need_room(struct act *act, unsigned i)
+{
+    strcpy(act->answer, "room");
+    act->score = 1;
+}
+
+static void begin_roomy(struct actor *actor)
+{
+    acts_begin(actor, "sum", 100, 40, need_room);
+}
+
+static void begin_all_roomy(struct actor *actor)
+{
+    acts_begin(actor, "sum", 2000, 300, all_need_room);
+}
+
+static void test_calls_that_go_deep_get_the_stack_that_is_declared(void **state)
+{
+    struct player player = {0};
+    static const struct scenario scenario = {2, 8, 60, acts_fill, begin_roomy, NULL, NULL};
+    stage_play(&scenario, &player);
+}
+
+static void test_a_version_s_first_deep_call_makes_room_for_all_that_follow(void **state)
+{
+    struct player player = {0};
+    static const struct scenario scenario = {2, 4, 30, acts_fill, begin_all_roomy, NULL, NULL};
+    stage_play(&scenario, &player);
+    assert_in_range(player.spawns, 2, 16);
+}
+
 static void test_workers_that_cannot_be_started_are_tried_again(void **state)
 {
     struct player player = {.unborn_spawns = 6};
@@ -91,6 +133,8 @@ int main(void)
         cmocka_unit_test(test_kills_from_outside_lose_no_verdict),
         cmocka_unit_test(test_broken_protocol_loses_no_verdict),
         cmocka_unit_test(test_harmful_answers_get_their_status_and_neighbours_score),
+        cmocka_unit_test(test_calls_that_go_deep_get_the_stack_that_is_declared),
+        cmocka_unit_test(test_a_version_s_first_deep_call_makes_room_for_all_that_follow),
         cmocka_unit_test(test_workers_that_cannot_be_started_are_tried_again),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -91,7 +91,7 @@ static void assert_described(const rs_declaration *declaration, const char *sent
 static void strings_outside_the_image(void **unused)
 {
     rs_declaration declaration = native_declaration();
-    declaration.name = (const char *)STACK_BASE;
+    declaration.name = (const char *)STACK_TOP;
     assert_described(&declaration, "`.name` is missing");
     declaration.name = (const char *)UINT64_MAX;
     assert_described(&declaration, "`.name` is missing");
