@@ -39,7 +39,7 @@ _Static_assert(sizeof(struct compile_report) <= COMPILE_REPORT_BYTES, "the repor
 
 /* What resynd-compiler is started with. */
 enum compiler_descriptor {
-    COMPILER_SOURCE = 3, /* memfd: the source, to its end */
+    COMPILER_ORDERS = 3, /* channel: MESSAGE_COMPILE */
     COMPILER_IMAGE,      /* memfd of IMAGE_BYTES_MAX, empty */
     COMPILER_REPORT,     /* memfd of COMPILE_REPORT_BYTES, empty */
 };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* message.h: what the long-lived processes say to each other, one SOCK_SEQPACKET packet a message,
+/* message.h: what processes say to each other, one SOCK_SEQPACKET packet a message,
  * with descriptors beside it. Who may send what, how large and with how many descriptors is one
  * table; channel_receive (lib/channel) drops a packet that is not in it. */
 #ifndef PROTO_MESSAGE_H
@@ -9,7 +9,7 @@
 
 #include "proto/limits.h"
 
-enum peer { PEER_SUPERVISOR = 1, PEER_FRONT, PEER_STORE };
+enum peer { PEER_SUPERVISOR = 1, PEER_FRONT, PEER_STORE, PEER_WORKER, PEER_COMPILER };
 
 /* Row: kind, sender, receiver, member of the union, descriptors at least and at most. */
 /* clang-format off */
@@ -33,7 +33,9 @@ enum peer { PEER_SUPERVISOR = 1, PEER_FRONT, PEER_STORE };
     X(FRONT_CHANGE,  FRONT,      STORE,      change,      0, 3) /* PUT of what is new: source, image, findings → STORE_DONE */ \
     X(STORE_DONE,    STORE,      FRONT,      changed,     0, 1) /* after the entries that it changed; HISTORY: memfd */ \
     X(FRONT_BUILT,   FRONT,      STORE,      store_entry, 2, 2) /* image and findings of a version: proto/findings.h */ \
-    X(ISOLATION,     SUPERVISOR, FRONT,      none,        1, 1) /* memfd: proto/isolation.h */
+    X(ISOLATION,     SUPERVISOR, FRONT,      none,        1, 1) /* memfd: proto/isolation.h */ \
+    X(RUN,           SUPERVISOR, WORKER,     run,         1, 1) /* once, as soon as there is one: sealed memfd, the image */ \
+    X(COMPILE,       SUPERVISOR, COMPILER,   none,        1, 1) /* once: memfd, the source */
 /* clang-format on */
 
 enum message_kind {
@@ -122,6 +124,9 @@ struct message {
             uint32_t unused;
         } spawn;
         struct {
+            uint32_t memory_kib, stack_kib;
+        } run;
+        struct {
             uint64_t worker;
         } worker;
         struct {
@@ -166,5 +171,6 @@ struct message {
         } changed;
     };
 };
+_Static_assert(sizeof(struct message) == 392, "tests/process/compiler/starter.py makes one");
 
 #endif

@@ -176,12 +176,12 @@ static inline size_t ring_verdicts_bytes(unsigned threads)
 _Static_assert(RING_SLOTS * sizeof(struct job_slot) % 4096 == 0, "whole pages");
 _Static_assert(RING_SLOTS * sizeof(struct verdict_slot) % 4096 == 0, "whole pages");
 
-/* What resynd-worker is started with. Arguments: threads, stack KiB, heap KiB. Descriptors: */
+/* What resynd-worker is started with. Argument: threads. Descriptors: */
 enum worker_descriptor {
     WORKER_DOORBELL = 3, /* eventfd, blocking: jobs have come */
     WORKER_JOBS,         /* memfd, to be mapped read-only */
     WORKER_VERDICTS,     /* memfd */
-    WORKER_IMAGE,        /* sealed memfd */
+    WORKER_ORDERS,       /* channel: MESSAGE_RUN */
     WORKER_COMPLETIONS,  /* eventfds, non-blocking, one for each thread from here on */
 };
 

@@ -63,7 +63,7 @@ static enum outcome add_one(struct mix *mix, struct engine *engine, const struct
     const struct version *version = scoring_find_version(engine, &entry->address, &outcome, reason);
     if (version)
         outcome = scoring_check_version(version, reason);
-    else
+    if (!version || version->state == VERSION_PENDING)
         mix->missing = &entry->address;
     if (outcome != OUTCOME_OK)
         return outcome;

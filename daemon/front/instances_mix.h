@@ -18,7 +18,8 @@ struct mix_candidate {
 struct mix {
     struct mix_candidate *candidates; /* owned, sorted as requested and then by name */
     size_t count, capacity;
-    const struct address *missing; /* an entry's whose version is not known; NULL: none */
+    const struct address
+        *missing;         /* an entry's whose version is not known, or not built yet; NULL: none */
     char fingerprint[17]; /* of versions, levels and weights: a cursor of another mix is refused */
 };
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* lookup.h: a version that is not known here may have been put through another replica since the
- * store last looked: it looks again before anybody is told that there is none. */
+ * store last looked, and may be on its way still: it looks again, and what comes of it is waited
+ * for, before anybody is told that there is none. */
 #ifndef FRONT_LOOKUP_H
 #define FRONT_LOOKUP_H
 

@@ -221,10 +221,10 @@ static void refuse_item(struct score_task *task)
 
 static void looked(void *context);
 
-/* Whether the version that was not found is looked for elsewhere. */
-static bool look_elsewhere(struct score_task *task, enum outcome outcome)
+/* Whether the version that was not found is looked for elsewhere, or is just coming from there. */
+static bool look_elsewhere(struct score_task *task, const struct version *version)
 {
-    if (outcome != OUTCOME_UNKNOWN_ENVIRONMENT && outcome != OUTCOME_UNKNOWN_VERSION)
+    if (version && version->state != VERSION_PENDING)
         return false;
     task->lookup = lookup_start(task->scoring->engine, &task->item->address, looked, task);
     if (task->lookup)
@@ -239,10 +239,10 @@ static void find(struct score_task *task, bool looks)
     char *reason = task->verdict.reason;
     const struct version *version =
         scoring_find_version(scoring->engine, &task->item->address, &outcome, reason);
+    if (looks && look_elsewhere(task, version))
+        return;
     if (version)
         task->verdict.version = version_hold(version);
-    else if (looks && look_elsewhere(task, outcome))
-        return;
     if (outcome == OUTCOME_OK)
         outcome = scoring_check_version(version, reason);
     if (outcome == OUTCOME_OK)

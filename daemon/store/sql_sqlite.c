@@ -5,14 +5,26 @@
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "daemon/store/sql_driver.h"
 
-enum { BUSY_MS = 2000 /* a backup that is being taken */ };
+enum {
+    BUSY_MS = 2000, /* a backup that is being taken */
+    KEPT = 32,      /* statements that stay prepared: more than there are */
+};
+
+/* Preparing costs more than most statements. */
+struct kept {
+    char *text; /* NULL: none */
+    sqlite3_stmt *statement;
+    bool in_use;
+};
 
 struct sqlite {
     struct sql sql;
     sqlite3 *file;
+    struct kept kept[KEPT];
 };
 
 static const char settings[] = "PRAGMA trusted_schema = OFF;"
@@ -21,9 +33,9 @@ static const char settings[] = "PRAGMA trusted_schema = OFF;"
                                "PRAGMA journal_mode = WAL;"
                                "PRAGMA synchronous = FULL;";
 
-static const struct sqlite *own(const struct sql *sql)
+static struct sqlite *own(const struct sql *sql)
 {
-    return (const struct sqlite *)sql;
+    return (struct sqlite *)(uintptr_t)sql;
 }
 
 static int code_of(int code)
@@ -84,12 +96,52 @@ static int hand_over(sqlite3_stmt *statement, sql_row *row, void *context)
     return row(context, values, count);
 }
 
+/* That with this text, or a free place, or NULL. */
+static struct kept *find_kept(struct sqlite *sqlite, const char *text)
+{
+    for (unsigned i = 0; i < KEPT; i++)
+        if (!sqlite->kept[i].text || strcmp(sqlite->kept[i].text, text) == 0)
+            return &sqlite->kept[i];
+    return NULL;
+}
+
+/* NULL: it cannot be prepared. To be given to `release`. */
+static sqlite3_stmt *prepare(struct sqlite *sqlite, const char *text)
+{
+    struct kept *kept = find_kept(sqlite, text);
+    sqlite3_stmt *statement = NULL;
+    if (kept && kept->text && !kept->in_use) {
+        kept->in_use = true;
+        return kept->statement;
+    }
+    if (sqlite3_prepare_v3(sqlite->file, text, -1, SQLITE_PREPARE_PERSISTENT, &statement, NULL) !=
+        SQLITE_OK)
+        return NULL;
+    if (kept && !kept->text && (kept->text = strdup(text))) {
+        kept->statement = statement;
+        kept->in_use = true;
+    }
+    return statement;
+}
+
+static void release(struct sqlite *sqlite, sqlite3_stmt *statement)
+{
+    for (unsigned i = 0; i < KEPT; i++)
+        if (sqlite->kept[i].statement == statement) {
+            sqlite3_reset(statement);
+            sqlite3_clear_bindings(statement); /* what was bound is the caller's */
+            sqlite->kept[i].in_use = false;
+            return;
+        }
+    sqlite3_finalize(statement);
+}
+
 static int query(struct sql *sql, const char *text, const struct sql_value *given, int count,
                  sql_row *row, void *context)
 {
-    const struct sqlite *sqlite = own(sql);
-    sqlite3_stmt *statement = NULL;
-    if (sqlite3_prepare_v2(sqlite->file, text, -1, &statement, NULL) != SQLITE_OK)
+    struct sqlite *sqlite = own(sql);
+    sqlite3_stmt *statement = prepare(sqlite, text);
+    if (!statement)
         return refuse(sqlite, text);
     for (int i = 0; i < count; i++)
         bind(statement, i + 1, &given[i]);
@@ -98,7 +150,7 @@ static int query(struct sql *sql, const char *text, const struct sql_value *give
         result = hand_over(statement, row, context);
     if (code != SQLITE_ROW && code != SQLITE_DONE)
         result = refuse(sqlite, text);
-    sqlite3_finalize(statement);
+    release(sqlite, statement);
     return result;
 }
 
@@ -117,7 +169,12 @@ static bool writing(const struct sql *sql)
 
 static void close_file(struct sql *sql)
 {
-    sqlite3_close(own(sql)->file);
+    struct sqlite *sqlite = own(sql);
+    for (unsigned i = 0; i < KEPT; i++) {
+        free(sqlite->kept[i].text);
+        sqlite3_finalize(sqlite->kept[i].statement);
+    }
+    sqlite3_close(sqlite->file);
     free(sql);
 }
 

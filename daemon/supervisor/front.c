@@ -52,6 +52,7 @@ static int on_message(struct child *child, const struct message *message, const 
     switch (message->kind) {
     case MESSAGE_FRONT_READY:
         log_event(LOG_INFO, "ready", "front=%d", (int)child->process.pid);
+        spares_begin(&supervisor->spares);
         return 0;
     case MESSAGE_FRONT_COMPILE:
         return images_compile(&supervisor->images, message->image.image, descriptors[0]);

@@ -151,7 +151,9 @@ static void look_for_overtime(uv_timer_t *timer)
 static int begin(struct image *image, struct error *error)
 {
     struct images *images = image->all;
-    int result = compilation_start(&image->compilation, images->programs, image->source, error);
+    int result = spares_take_compiler(images->spares, &image->compilation, error);
+    if (result == 0)
+        result = compilation_run(&image->compilation, image->source, error);
     if (result < 0)
         return result;
     int pidfd = image->compilation.process.pidfd;
@@ -204,7 +206,7 @@ static struct image *add(struct images *images, uint64_t number)
         return NULL;
     }
     *image = (struct image){.all = images, .number = number, .source = -1, .image = -1};
-    image->compilation = (struct compilation){.process = PROCESS_INIT, .image = -1, .report = -1};
+    image->compilation = COMPILATION_INIT;
     *images->last = image;
     images->last = &image->next;
     images->count++;

@@ -6,13 +6,13 @@
 
 #include <uv.h>
 
-#include "lib/process/process.h"
+#include "daemon/supervisor/spares.h"
 
 struct image;
 
 struct images {
     uv_loop_t *loop;
-    const struct programs *programs;
+    struct spares *spares;
     unsigned compilers_most; /* at a time; the rest waits in order */
     unsigned compiling, count;
     struct image *first, **last; /* in the order of the requests */

@@ -38,6 +38,7 @@ static void close_handles(struct supervisor *supervisor)
 {
     child_close(&supervisor->front);
     child_close(&supervisor->store);
+    spares_close(&supervisor->spares);
     images_close(&supervisor->images);
     workers_close(&supervisor->workers);
     uv_close((uv_handle_t *)&supervisor->patience, NULL);
@@ -57,6 +58,7 @@ void supervisor_advance(struct supervisor *supervisor)
 {
     bool front_waited_for = supervisor->stage == STAGE_DRAINING || supervisor->stage == STAGE_FRONT;
     if (front_waited_for && !supervisor->front.running) {
+        spares_drop(&supervisor->spares);
         workers_kill_all(&supervisor->workers);
         images_drop_all(&supervisor->images);
         enter(supervisor, STAGE_WORKERS, 0); /* SIGKILL needs no limit */
@@ -108,6 +110,7 @@ _Noreturn static void stop_at_once(struct supervisor *supervisor, int signal_num
     child_kill(&supervisor->store);
     process_reap(&supervisor->front.process, true, &end);
     process_reap(&supervisor->store.process, true, &end);
+    spares_drop(&supervisor->spares);
     workers_reap_all(&supervisor->workers);
     images_reap_all(&supervisor->images);
     confinement_leave(&supervisor->confinement);
@@ -140,10 +143,17 @@ static void on_gone(void *context)
     supervisor_advance(context);
 }
 
+static void init_spares(struct supervisor *supervisor)
+{
+    spares_init(&supervisor->spares, supervisor->loop);
+    supervisor->spares.programs = &supervisor->programs;
+    supervisor->spares.threads = supervisor->options.threads;
+}
+
 static void init_images(struct supervisor *supervisor)
 {
     images_init(&supervisor->images, supervisor->loop);
-    supervisor->images.programs = &supervisor->programs;
+    supervisor->images.spares = &supervisor->spares;
     supervisor->images.compilers_most = supervisor->cpus + 1;
     supervisor->images.say = say_to_front;
     supervisor->images.gone = on_gone;
@@ -153,8 +163,7 @@ static void init_images(struct supervisor *supervisor)
 static void init_workers(struct supervisor *supervisor)
 {
     workers_init(&supervisor->workers, supervisor->loop);
-    supervisor->workers.programs = &supervisor->programs;
-    supervisor->workers.threads = supervisor->options.threads;
+    supervisor->workers.spares = &supervisor->spares;
     supervisor->workers.most = supervisor->options.workers;
     supervisor->workers.say = say_to_front;
     supervisor->workers.gone = on_gone;
@@ -201,6 +210,7 @@ int supervisor_start(struct supervisor *supervisor, uv_loop_t *loop, struct erro
     supervisor->loop = loop;
     supervisor->stage = STAGE_RUNNING;
     supervisor->cpus = machine_cpus();
+    init_spares(supervisor);
     init_images(supervisor);
     init_workers(supervisor);
     child_init(&supervisor->front, loop, &front_role, supervisor);

@@ -34,6 +34,7 @@ struct supervisor {
     struct confinement confinement;
     struct watch first; /* of the process namespace */
     struct child front, store;
+    struct spares spares;
     struct images images;
     struct workers workers;
     enum stage stage;

@@ -189,12 +189,12 @@ static int begin(struct workers *workers, struct worker *worker, const struct me
         return error_set(error, -ENOENT, "its image is not here");
     if (workers->count >= workers->most + DYING_MAX)
         return error_set(error, -EAGAIN, "%u workers live already", workers->count);
-    int result = worker_files_open(files, workers->threads, error);
+    int result = spares_take_worker(workers->spares, &worker->process, files, error);
     if (result == 0)
         result = job_clock_open(&worker->clock, files, request->spawn.cpu_ms, error);
     if (result == 0)
-        result = worker_start(&worker->process, workers->programs, files, image,
-                              request->spawn.stack_kib, request->spawn.memory_kib, error);
+        result =
+            worker_run(files, image, request->spawn.stack_kib, request->spawn.memory_kib, error);
     if (result < 0)
         return result;
     result = watch_start(&worker->watch, workers->loop, worker->process.pidfd, on_ended, worker);
@@ -237,7 +237,7 @@ int workers_spawn(struct workers *workers, const struct message *request, int im
     }
     worker->number = number;
     worker->process = PROCESS_INIT;
-    struct worker_files files = {.jobs = -1, .verdicts = -1, .doorbell = -1};
+    struct worker_files files = {.jobs = -1, .verdicts = -1, .doorbell = -1, .orders = -1};
     struct error error;
     int result = begin(workers, worker, request, &files, image, &error);
     if (result < 0) {

@@ -5,14 +5,14 @@
 
 #include <uv.h>
 
-#include "lib/process/process.h"
+#include "daemon/supervisor/spares.h"
 
 struct worker;
 
 struct workers {
     uv_loop_t *loop;
-    const struct programs *programs;
-    unsigned threads, most;
+    struct spares *spares;
+    unsigned most;
     unsigned count;
     struct worker *first;
     uv_timer_t timer; /* looks at their clocks; runs while there are workers */

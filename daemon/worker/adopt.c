@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 
 #include "daemon/worker/fault.h"
+#include "lib/channel/channel.h"
 #include "lib/image/image.h"
 #include "lib/sandbox/sandbox.h"
 
@@ -58,45 +59,68 @@ static int rings_map(struct worker *worker, struct error *error)
     return worker->jobs ? 0 : -EINVAL;
 }
 
-static int rest_close(const struct worker *worker, struct error *error)
+static int descriptors_close(const struct worker *worker, bool orders, struct error *error)
 {
-    int keep[1 + THREADS_MAX] = {WORKER_DOORBELL};
+    int keep[2 + THREADS_MAX] = {WORKER_DOORBELL};
+    size_t count = 1;
+    if (orders)
+        keep[count++] = WORKER_ORDERS;
     for (unsigned i = 0; i < worker->threads; i++)
-        keep[1 + i] = WORKER_COMPLETIONS + (int)i;
-    return sandbox_close_all_but(keep, 1 + worker->threads, error);
+        keep[count++] = WORKER_COMPLETIONS + (int)i;
+    return sandbox_close_all_but(keep, count, error);
 }
 
-int worker_adopt(struct worker *worker, int count, char **arguments, struct error *error)
+int worker_prepare(struct worker *worker, int count, char **arguments, struct error *error)
 {
-    unsigned stack_kib, heap_kib;
-    if (count != 4 || number_read(arguments[1], THREADS_MAX, &worker->threads) < 0 ||
-        number_read(arguments[2], STACK_KIB_MAX, &stack_kib) < 0 ||
-        number_read(arguments[3], MEMORY_KIB_MAX, &heap_kib) < 0)
-        return error_set(error, -EINVAL, "usage: resynd-worker THREADS STACK_KIB HEAP_KIB");
+    /* Started through a descriptor, a process would be called by its number. */
+    prctl(PR_SET_NAME, "resynd-worker", 0, 0, 0);
+    /* Hundreds of workers wake each other less so; a wish, not a need. */
+    sched_setscheduler(0, SCHED_BATCH, &(struct sched_param){0});
+    if (count != 2 || number_read(arguments[1], THREADS_MAX, &worker->threads) < 0)
+        return error_set(error, -EINVAL, "usage: resynd-worker THREADS");
     int result = rings_map(worker, error);
     if (result == 0)
-        result = image_check(WORKER_IMAGE, &worker->header, error);
+        result = space_prepare(&worker->space, error);
     if (result == 0)
-        result = image_map(WORKER_IMAGE, &worker->header, &worker->space.snapshot, error);
+        result = descriptors_close(worker, true, error);
     if (result == 0)
-        result = space_open(&worker->space, &worker->header, (size_t)stack_kib * 1024,
-                            (size_t)heap_kib * 1024, error);
-    return result < 0 ? result : rest_close(worker, error);
+        result = sandbox_basics(1, error);
+    return result < 0 ? result : sandbox_enclose(NULL, error);
+}
+
+/* The image's descriptor, or a negative errno. */
+static int orders_take(struct message *message, struct error *error)
+{
+    int files[MESSAGE_DESCRIPTORS_MAX], count;
+    int result = channel_await(WORKER_ORDERS, PEER_SUPERVISOR, PEER_WORKER, message, files, &count);
+    if (result < 0)
+        return error_set(error, result, "no orders: %s", strerror(-result));
+    if (message->run.stack_kib < 1 || message->run.stack_kib > STACK_KIB_MAX ||
+        message->run.memory_kib < 1 || message->run.memory_kib > MEMORY_KIB_MAX)
+        return error_set(error, -EINVAL, "its limits are out of range");
+    return files[0];
+}
+
+int worker_adopt(struct worker *worker, struct error *error)
+{
+    struct message message;
+    int image = orders_take(&message, error);
+    if (image < 0)
+        return image;
+    int result = image_check(image, &worker->header, error);
+    if (result == 0)
+        result = image_map(image, &worker->header, &worker->space.snapshot, error);
+    if (result == 0)
+        result = space_open(&worker->space, &worker->header, (size_t)message.run.stack_kib * 1024,
+                            (size_t)message.run.memory_kib * 1024, error);
+    return result < 0 ? result : descriptors_close(worker, false, error);
 }
 
 int worker_lock(struct worker *worker, struct error *error)
 {
     struct sandbox_limits limits = {
         .address_space = ADDRESS_SPACE_BYTES, .stack = OWN_STACK_BYTES, .no_files = 1};
-    /* Started through a descriptor, a process would be called by its number. */
-    prctl(PR_SET_NAME, "resynd-worker", 0, 0, 0);
-    /* Hundreds of workers wake each other less so; a wish, not a need. */
-    sched_setscheduler(0, SCHED_BATCH, &(struct sched_param){0});
-    int result = sandbox_basics(1, error);
-    if (result == 0)
-        result = sandbox_enclose(NULL, error);
-    if (result == 0)
-        result = sandbox_limit(&limits, error);
+    int result = sandbox_limit(&limits, error);
     if (result == 0)
         result = fault_install(&worker->space, error);
     if (result < 0)

@@ -10,13 +10,16 @@
 #include "daemon/worker/fault.h"
 #include "daemon/worker/serve.h"
 
-/* Before the lock nothing from outside is looked at but the image's header; after it, everything
- * is. */
+/* Before the lock nothing from outside is looked at but its orders and the image's header; after
+ * it, everything is. */
 int main(int count, char **arguments)
 {
     static struct worker worker;
     struct error error;
-    if (worker_adopt(&worker, count, arguments, &error) < 0) {
+    int result = worker_prepare(&worker, count, arguments, &error);
+    if (result == 0)
+        result = worker_adopt(&worker, &error);
+    if (result < 0) {
         dprintf(STDERR_FILENO, "resynd-worker: %s\n", error.text);
         worker_fail(error.text);
     }

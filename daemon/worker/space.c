@@ -86,6 +86,12 @@ static int desk_open(struct space *space, struct error *error)
     return whole && clear ? 0 : -ENOMEM;
 }
 
+int space_prepare(struct space *space, struct error *error)
+{
+    int result = desk_open(space, error);
+    return result < 0 ? result : stubs_open(error);
+}
+
 int space_open(struct space *space, const struct image_header *header, size_t stack, size_t heap,
                struct error *error)
 {
@@ -97,8 +103,7 @@ int space_open(struct space *space, const struct image_header *header, size_t st
     if (!space->stack || !arena)
         return -ENOMEM;
     arena_init(arena, heap);
-    int result = desk_open(space, error);
-    return result < 0 ? result : stubs_open(error);
+    return 0;
 }
 
 static void *at_end(char *room, size_t room_size, size_t size)

@@ -31,7 +31,9 @@ struct space {
     size_t answer_size;
 };
 
-/* Maps everything but the image, which is mapped already. `stack` and `heap` are bytes. */
+/* Maps what is the same for every image. */
+int space_prepare(struct space *space, struct error *error);
+/* Maps the rest but for the image, which is mapped already. `stack` and `heap` are bytes. */
 int space_open(struct space *space, const struct image_header *header, size_t stack, size_t heap,
                struct error *error);
 

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* channel.c: packets and the descriptors beside them. Runs in every long-lived process; owns
- * nothing; never blocks. A peer may be hostile: a packet counts only if its size, its kind, its
- * direction and its number of descriptors are those of the table. */
+ * nothing; blocks in channel_await only. A peer may be hostile: a packet counts only if its size,
+ * its kind, its direction and its number of descriptors are those of the table. */
 #include "lib/channel/channel.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdbool.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -149,5 +150,16 @@ int channel_receive(int fd, enum peer from, enum peer to, struct message *messag
         *count = came;
     else
         close_all(descriptors, came);
+    return result;
+}
+
+int channel_await(int fd, enum peer from, enum peer to, struct message *message, int *descriptors,
+                  int *count)
+{
+    struct pollfd wait = {.fd = fd, .events = POLLIN};
+    int result;
+    while ((result = channel_receive(fd, from, to, message, descriptors, count)) == 0)
+        if (poll(&wait, 1, -1) < 0 && errno != EINTR)
+            return -errno;
     return result;
 }

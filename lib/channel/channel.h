@@ -20,6 +20,11 @@ int channel_send(int fd, const struct message *message, const int *descriptors, 
 int channel_receive(int fd, enum peer from, enum peer to, struct message *message, int *descriptors,
                     int *count);
 
+/* The same, for who has nothing else to do: waits until one has come, or the channel is of no more
+ * use. */
+int channel_await(int fd, enum peer from, enum peer to, struct message *message, int *descriptors,
+                  int *count);
+
 /* The word for a kind, for logs: "FRONT_SPAWN". Never NULL. */
 const char *message_name(uint32_t kind);
 

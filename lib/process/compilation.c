@@ -12,6 +12,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "lib/channel/channel.h"
 #include "lib/image/image.h"
 #include "proto/diagnostic.h"
 
@@ -20,6 +21,13 @@
 #else
 #define QUIET true
 #endif
+
+static void close_one(int *fd)
+{
+    if (*fd >= 0)
+        close(*fd);
+    *fd = -1;
+}
 
 /* Sparse and zeroed. Its size cannot change, so that no reader of it meets a SIGBUS. */
 static int open_memory(const char *name, off_t bytes)
@@ -36,25 +44,24 @@ static int open_memory(const char *name, off_t bytes)
     return fd;
 }
 
-int compilation_start(struct compilation *compilation, const struct programs *programs, int source,
-                      struct error *error)
+static int open_memories(struct compilation *compilation)
 {
-    *compilation = (struct compilation){.process = PROCESS_INIT, .image = -1, .report = -1};
     compilation->image = open_memory("resynd-image", IMAGE_BYTES_MAX);
     if (compilation->image >= 0)
         compilation->report = open_memory("resynd-report", COMPILE_REPORT_BYTES);
-    if (compilation->report < 0) {
-        int code = errno;
-        compilation_close(compilation);
-        return error_set(error, -code, "cannot make a compiler's memory: %s", strerror(code));
-    }
-    lseek(source, 0, SEEK_SET); /* the position is shared with whoever wrote it */
+    return compilation->report < 0 ? -errno : 0;
+}
+
+/* `orders` is its end of the channel. */
+static int begin(struct compilation *compilation, const struct programs *programs, int orders,
+                 struct error *error)
+{
     char name[] = "resynd-compiler";
     char *const arguments[] = {name, NULL};
     int descriptors[] = {
-        [COMPILER_SOURCE - COMPILER_SOURCE] = source,
-        [COMPILER_IMAGE - COMPILER_SOURCE] = compilation->image,
-        [COMPILER_REPORT - COMPILER_SOURCE] = compilation->report,
+        [COMPILER_ORDERS - COMPILER_ORDERS] = orders,
+        [COMPILER_IMAGE - COMPILER_ORDERS] = compilation->image,
+        [COMPILER_REPORT - COMPILER_ORDERS] = compilation->report,
     };
     const struct start start = {.executable = programs->compiler,
                                 .arguments = arguments,
@@ -62,7 +69,46 @@ int compilation_start(struct compilation *compilation, const struct programs *pr
                                 .count = sizeof descriptors / sizeof *descriptors,
                                 .quiet = QUIET,
                                 .group = programs->group};
-    int result = process_start(&compilation->process, &start, error);
+    return process_start(&compilation->process, &start, error);
+}
+
+int compilation_prepare(struct compilation *compilation, const struct programs *programs,
+                        struct error *error)
+{
+    int ends[2];
+    *compilation = COMPILATION_INIT;
+    int result = open_memories(compilation);
+    if (result == 0)
+        result = channel_pair(ends);
+    if (result < 0) {
+        error_set(error, result, "cannot make a compiler's memory: %s", strerror(-result));
+    } else {
+        compilation->orders = ends[0];
+        result = begin(compilation, programs, ends[1], error);
+        close(ends[1]);
+    }
+    if (result < 0)
+        compilation_close(compilation);
+    return result;
+}
+
+int compilation_run(struct compilation *compilation, int source, struct error *error)
+{
+    static const struct message message = {.kind = MESSAGE_COMPILE};
+    int result = channel_send(compilation->orders, &message, &source, 1);
+    close_one(&compilation->orders);
+    return result < 0 ? error_set(error, result, "cannot tell the compiler what to compile: %s",
+                                  strerror(-result))
+                      : 0;
+}
+
+int compilation_start(struct compilation *compilation, const struct programs *programs, int source,
+                      struct error *error)
+{
+    int result = compilation_prepare(compilation, programs, error);
+    if (result < 0)
+        return result;
+    result = compilation_run(compilation, source, error);
     if (result < 0)
         compilation_close(compilation);
     return result;
@@ -107,13 +153,6 @@ enum compile_end compilation_finish(struct compilation *compilation)
     return COMPILE_CRASHED;
 }
 
-static void close_one(int *fd)
-{
-    if (*fd >= 0)
-        close(*fd);
-    *fd = -1;
-}
-
 void compilation_close(struct compilation *compilation)
 {
     struct process_end end;
@@ -121,4 +160,5 @@ void compilation_close(struct compilation *compilation)
     process_reap(&compilation->process, true, &end);
     close_one(&compilation->image);
     close_one(&compilation->report);
+    close_one(&compilation->orders);
 }

@@ -72,22 +72,41 @@ long process_cpu_us(const struct process *process);
 struct worker_files {
     int jobs, verdicts, doorbell;
     int completions[THREADS_MAX];
+    int orders; /* where it is told what to run, until it has been */
     unsigned threads;
 };
 int worker_files_open(struct worker_files *files, unsigned threads, struct error *error);
 void worker_files_close(struct worker_files *files);
-int worker_start(struct process *process, const struct programs *programs,
-                 const struct worker_files *files, int image, unsigned stack_kib,
-                 unsigned memory_kib, struct error *error);
 
-/* The compiler: source memfd in, a sealed image and a report out. Start, wait for the pidfd (at
- * most COMPILER_WALL_MS, then kill), then finish. */
+/* Starts a worker that does all that it can before it knows its image, and waits; it costs nothing
+ * until then. Once only for the same files. */
+int worker_prepare(struct process *process, const struct programs *programs,
+                   struct worker_files *files, struct error *error);
+/* Tells it. Negative errno, with its process left to the caller: it has died. */
+int worker_run(struct worker_files *files, int image, unsigned stack_kib, unsigned memory_kib,
+               struct error *error);
+/* Both. Negative errno: there is no process. */
+int worker_start(struct process *process, const struct programs *programs,
+                 struct worker_files *files, int image, unsigned stack_kib, unsigned memory_kib,
+                 struct error *error);
+
+/* The compiler: source memfd in, a sealed image and a report out. Prepare, run, wait for the pidfd
+ * (at most COMPILER_WALL_MS, then kill), then finish. */
 struct compilation {
     struct process process;
     int image;     /* memfd; sealed by compilation_finish */
     int report;    /* memfd */
+    int orders;    /* where it is told what to compile, until it has been */
     bool overtime; /* set by who killed it for its wall time */
 };
+#define COMPILATION_INIT \
+    ((struct compilation){.process = PROCESS_INIT, .image = -1, .report = -1, .orders = -1})
+/* As worker_prepare. Negative errno: nothing is left of it. */
+int compilation_prepare(struct compilation *compilation, const struct programs *programs,
+                        struct error *error);
+/* Negative errno: compilation_close is left to do. */
+int compilation_run(struct compilation *compilation, int source, struct error *error);
+/* Both. Negative errno: nothing is left of it. */
 int compilation_start(struct compilation *compilation, const struct programs *programs, int source,
                       struct error *error);
 /* After the end of the process: reaps, seals, checks the image. */

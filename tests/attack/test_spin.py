@@ -79,6 +79,6 @@ class Spin(unittest.TestCase):
                 self.assertEqual(self.score(address, right), ("ok", 1))
             workers = self.daemon.processes("resynd-worker")
             time.sleep(2.5)
-            self.assertEqual(self.daemon.processes("resynd-worker"), workers)
+            self.assertLessEqual(set(workers), set(self.daemon.processes("resynd-worker")))
         self.assertEqual(self.ended_idle(), 0)
         self.daemon.stop()

@@ -37,6 +37,8 @@ static int map(const struct local *local, struct error *error)
     if (result == 0)
         result = image_map(local->image, &worker.header, &worker.space.snapshot, error);
     if (result == 0)
+        result = space_prepare(&worker.space, error);
+    if (result == 0)
         result = space_open(&worker.space, &worker.header, stack * 1024, heap * 1024, error);
     return result;
 }

@@ -17,12 +17,12 @@ VERSION = "ab" * 32
 class Library(ServedCase):
     def test_environments(self):
         for client in self.each(self.url):
-            listed = client.environments()
-            self.assertEqual([e.name for e in listed], ["same_text", "slow", "sum", "trouble"])
-            summed = listed[2]
+            listed = {e.name: e for e in client.environments()}
+            self.assertEqual(list(listed), sorted(path.stem for path in OWN.glob("*.c")))
+            summed = listed["sum"]
             self.assertEqual((summed.kind, summed.levels, summed.status, summed.active),
                              ("environment", 5, "served", True))
-            self.assertEqual(listed[0].levels, 0)
+            self.assertEqual(listed["same_text"].levels, 0)
             detail = client.environment("sum")
             self.assertEqual((detail.env, detail.raw["metrics"]), (summed.env, ["distance"]))
             self.assertEqual(client.environment(summed.env).version, summed.version)

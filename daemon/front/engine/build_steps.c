@@ -311,7 +311,8 @@ static void pass_gate(struct build *build)
     } else if (build->check) {
         finish_trial(build);
     } else if (build->builder->control->front.gate == GATE_OFF) {
-        keep(build);
+        if (!findings) /* else it was kept before */
+            keep(build);
         finish_trial(build);
     } else {
         examine(build);

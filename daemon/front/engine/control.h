@@ -144,7 +144,8 @@ struct catalog {
     uint64_t round;
     bool synced, changed;
     unsigned untaken; /* snapshots on their way to a thread */
-    uv_timer_t timer; /* gathers changes for one snapshot */
+    uv_timer_t timer; /* until the next snapshot, where there are changes */
+    uint64_t rest_until_ns;
 };
 
 void catalog_open(struct catalog *catalog, struct control *control);

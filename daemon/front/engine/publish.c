@@ -3,7 +3,9 @@
  * to each thread, which drops the one before. */
 #include "daemon/front/engine/control.h"
 
-enum { GATHER_MS = 2 }; /* so that five hundred entries are not five hundred snapshots */
+/* Times as long as a snapshot took, before the next: five hundred entries that come one after the
+ * other are not five hundred snapshots, and a single one is not waited for. */
+enum { REST = 20 };
 
 static void fill_entry(struct snapshot *snapshot, struct library_entry *entry,
                        const struct title *title)
@@ -45,6 +47,7 @@ static void publish(uv_timer_t *timer)
 {
     struct catalog *catalog = timer->data;
     struct control *control = catalog->control;
+    uint64_t began = uv_hrtime();
     struct snapshot *snapshot = take_snapshot(catalog);
     catalog->changed = false;
     set_gauges(catalog);
@@ -55,13 +58,16 @@ static void publish(uv_timer_t *timer)
         catalog->untaken++;
     }
     snapshot_release(snapshot);
+    uint64_t now = uv_hrtime();
+    catalog->rest_until_ns = now + REST * (now - began);
 }
 
 void catalog_change(struct catalog *catalog)
 {
+    uint64_t now = uv_hrtime(), until = catalog->rest_until_ns;
     catalog->changed = true;
     if (!catalog->control->stopping && !uv_is_active((uv_handle_t *)&catalog->timer))
-        uv_timer_start(&catalog->timer, publish, GATHER_MS, 0);
+        uv_timer_start(&catalog->timer, publish, now < until ? (until - now) / 1000000 : 0, 0);
 }
 
 void catalog_open(struct catalog *catalog, struct control *control)

@@ -149,7 +149,7 @@ int trial_compile(const struct programs *programs, const char *source, size_t si
 {
     struct error reason = {0};
     int fd = open_source(source, size);
-    *compilation = (struct compilation){.process = PROCESS_INIT, .image = -1, .report = -1};
+    *compilation = COMPILATION_INIT;
     if (fd < 0)
         return FINDING(error, "no memory for a source: %s", strerror(errno));
     int result = compilation_start(compilation, programs, fd, &reason);

@@ -2,7 +2,10 @@
 """Starts the real resynd-compiler on a source, as the supervisor does, and reads what it left."""
 import dataclasses
 import os
+import pathlib
+import re
 import signal
+import socket
 import struct
 import time
 
@@ -13,6 +16,7 @@ IMAGE_BASE = 0x200000100000
 IMAGE_MAGIC = 0x31306E7973657221
 ROW = struct.Struct("III400s160s240s")
 HEADER = struct.Struct("QIIIIQQQQQQQ")
+MESSAGE_BYTES = 392
 ENTRIES = ["declaration", "generate", "observe", "verify", "solve", "another", "load"]
 
 
@@ -83,6 +87,21 @@ def memfd(name, size=0, content=b""):
     return fd
 
 
+def message_kind(name):
+    """The number of a message: its row in the table of proto/message.h."""
+    proto = pathlib.Path(__file__).resolve().parents[3] / "proto" / "message.h"
+    return 1 + re.findall(r"^ +X\((\w+),", proto.read_text(), re.M).index(name)
+
+
+def send_source(channel, source):
+    """As compilation_run does. Whoever has ended already says so by its status."""
+    message = struct.pack("I", message_kind("COMPILE")).ljust(MESSAGE_BYTES, b"\0")
+    try:
+        socket.send_fds(channel, [message], [source])
+    except BrokenPipeError:
+        pass
+
+
 def exec_child(command, descriptors, output):
     """In the child: the three descriptors at 3, 4, 5, and an end with who started it."""
     high = [os.dup2(fd, 100 + i) for i, fd in enumerate(descriptors)]
@@ -115,8 +134,9 @@ def run(executable, source, wrapper=()):
     """Compiles `source` (bytes or str). `wrapper` is a command to run it under."""
     if isinstance(source, str):
         source = source.encode()
-    files = [memfd("source", content=source), memfd("image", IMAGE_BYTES),
-             memfd("report", REPORT_BYTES), memfd("output")]
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    files = [theirs.detach(), memfd("image", IMAGE_BYTES), memfd("report", REPORT_BYTES),
+             memfd("output"), memfd("source", content=source)]
     command = [*wrapper, executable]
     start = time.monotonic()
     pid = os.fork()
@@ -125,6 +145,8 @@ def run(executable, source, wrapper=()):
             exec_child(command, files[:3], files[3])
         finally:
             os._exit(127)
+    with ours:
+        send_source(ours, files[4])
     status, usage, overtime = wait(pid)
     wall = time.monotonic() - start
     finished, dropped, rows = read_report(files[2])

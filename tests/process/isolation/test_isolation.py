@@ -24,6 +24,7 @@ SANITIZED = os.environ.get("RESYND_SANITIZED") == "1"
 PATIENCE = 60 if not SANITIZED else 180
 VERIFIERS = HERE.parents[2] / "verifiers"
 ROLES = ("resynd", "front", "store", "compiler", "worker", "unlocked")
+CHILDREN = 6  # two workers that have served; in reserve (daemon/supervisor/spares.h) three, a compiler
 WAYS = ("root", "user", "container")
 NAMESPACES = {"network_namespace", "process_namespace", "mount_namespace", "ipc_namespace",
               "uts_namespace"}
@@ -124,6 +125,13 @@ class Stage:
                 found.setdefault(role, []).append(int(path.name))
         return found
 
+    def is_settled(self):
+        """Whether all are there, and wait: a start does not sleep."""
+        found = self.processes()
+        children = found.get("worker", []) + found.get("compiler", [])
+        return len(children) == CHILDREN and all(status(pid)["State"][0] == "S"
+                                                 for pid in children)
+
     def stop(self):
         self.process.send_signal(signal.SIGTERM)
         return self.process.wait(PATIENCE)
@@ -148,6 +156,7 @@ class Ways(unittest.TestCase):
                 self.assertTrue(layer["detail"] and layer["processes"], layer)
             self.canaries(shown)
             if not SANITIZED:
+                stage.wait(stage.is_settled)
                 self.locked(stage.processes(), active)
             self.assertEqual(stage.stop(), 0)
         return active
@@ -164,7 +173,7 @@ class Ways(unittest.TestCase):
         self.assertLessEqual(set(outcomes.values()), {"killed by its filter", "faulted"})
 
     def locked(self, processes, active):
-        self.assertLessEqual({"supervisor", "front", "store", "worker"}, set(processes))
+        self.assertLessEqual({"supervisor", "front", "store", "worker", "compiler"}, set(processes))
         users = []
         for role, pids in processes.items():
             for pid in pids:
@@ -174,14 +183,14 @@ class Ways(unittest.TestCase):
                     capabilities = int(told["CapPrm"], 16)
                     kept = SUPERVISOR_KEEPS if role in ("supervisor", "store") else 0
                     self.assertEqual(capabilities & ~kept, 0)
-                    if role in ("front", "worker"):
+                    if role in ("front", "worker", "compiler"):
                         users.append(told["Uid"].split()[0])
                     depth = 2 if "process_namespace" in active and role != "supervisor" else 1
                     self.assertEqual(len(told["NSpid"].split()), depth)
                     if "network_namespace" in active:
                         self.assertNotEqual(os.readlink(f"/proc/{pid}/ns/net"),
                                             os.readlink("/proc/self/ns/net"))
-                    if "empty_root" in active and role in ("front", "worker"):
+                    if "empty_root" in active and role in ("front", "worker", "compiler"):
                         self.assertRegex(os.readlink(f"/proc/{pid}/root"), r"/fdinfo")
         if "own_user_id" in active:
             self.assertEqual(len(users), len(set(users)))

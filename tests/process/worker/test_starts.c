@@ -41,7 +41,8 @@ static void a_file_that_is_no_image(void **unused)
 
 static void a_stack_beyond_the_limit(void **unused)
 {
-    assert_refused(native_image(NATIVE_general), STACK_KIB_MAX + 1, "exit 2, silent: ");
+    assert_refused(native_image(NATIVE_general), STACK_KIB_MAX + 1,
+                   "exit 2, crash: its limits are out of range");
 }
 
 static void memory_that_is_too_small(void **unused)
