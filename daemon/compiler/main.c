@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -54,6 +55,7 @@ static int wake_malloc(void)
 static int enclose(void)
 {
     const int orders = COMPILER_ORDERS;
+    prctl(PR_SET_NAME, "resynd-spare", 0, 0, 0);
     if (sandbox_close_all_but(&orders, 1, NULL) != 0 || sandbox_basics(1, NULL) != 0)
         return -1;
     return sandbox_enclose(NULL, NULL);
@@ -66,6 +68,7 @@ static int adopt_source(void)
     int files[MESSAGE_DESCRIPTORS_MAX], count;
     if (channel_await(COMPILER_ORDERS, PEER_SUPERVISOR, PEER_COMPILER, &message, files, &count) < 0)
         return -1;
+    prctl(PR_SET_NAME, "resynd-compiler", 0, 0, 0);
     if (fstat(files[0], &about) != 0 || about.st_size < 0)
         return -1;
     adopted.size = (size_t)about.st_size;

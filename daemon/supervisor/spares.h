@@ -3,7 +3,7 @@
  * that they can without knowing it. Who needs one for a source or an environment that is new waits
  * for a message then, not for an exec: that is two thirds of a worker's start and half of a
  * compiler's life (tests/bench/start.md). Those taken are replaced a little later, when who took
- * them is served. */
+ * them is served. Until then each is called resynd-spare where processes are listed. */
 #ifndef SUPERVISOR_SPARES_H
 #define SUPERVISOR_SPARES_H
 

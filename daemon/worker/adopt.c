@@ -73,7 +73,7 @@ static int descriptors_close(const struct worker *worker, bool orders, struct er
 int worker_prepare(struct worker *worker, int count, char **arguments, struct error *error)
 {
     /* Started through a descriptor, a process would be called by its number. */
-    prctl(PR_SET_NAME, "resynd-worker", 0, 0, 0);
+    prctl(PR_SET_NAME, "resynd-spare", 0, 0, 0);
     /* Hundreds of workers wake each other less so; a wish, not a need. */
     sched_setscheduler(0, SCHED_BATCH, &(struct sched_param){0});
     if (count != 2 || number_read(arguments[1], THREADS_MAX, &worker->threads) < 0)
@@ -107,6 +107,7 @@ int worker_adopt(struct worker *worker, struct error *error)
     int image = orders_take(&message, error);
     if (image < 0)
         return image;
+    prctl(PR_SET_NAME, "resynd-worker", 0, 0, 0);
     int result = image_check(image, &worker->header, error);
     if (result == 0)
         result = image_map(image, &worker->header, &worker->space.snapshot, error);

@@ -153,7 +153,8 @@ class Daemon:
         return self.process.pid
 
     def processes(self, role=None):
-        """Pids of its descendants whose executable is `role` (resynd-worker, …)."""
+        """Pids of its descendants whose executable is `role` (resynd-worker, …); what waits to
+        become one is a resynd-spare."""
         parents, names = {}, {}
         for entry in Path("/proc").iterdir():
             if entry.name.isdigit():
@@ -175,4 +176,5 @@ def _read_process(pid, parents, names):
     except OSError:
         return
     parents[pid] = int(stat.rpartition(")")[2].split()[1])
-    names[pid] = os.path.basename(executable)
+    spare = stat.partition("(")[2].startswith("resynd-spare)")
+    names[pid] = "resynd-spare" if spare else os.path.basename(executable)
