@@ -43,6 +43,13 @@ void lane_init(struct lane *lane, const struct lane_memory *memory, unsigned thr
                           .outputs_free = (1u << RING_OUTPUTS) - 1};
 }
 
+void lane_deinit(struct lane *lane)
+{
+    if (lane->warm_left)
+        *lane->warm_left += lane->warm;
+    lane->warm = 0;
+}
+
 bool lane_room(const struct lane *lane, const struct lane_job *job)
 {
     uint64_t start;

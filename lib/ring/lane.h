@@ -21,8 +21,12 @@ void lane_memory_unmap(struct lane_memory *memory);
 struct lane {
     const struct lane_memory *memory;
     unsigned thread;
-    int doorbell, completion;     /* borrowed */
-    int jobs_fd;                  /* borrowed: to punch out large payloads after use; −1: never */
+    int doorbell, completion; /* borrowed */
+    int jobs_fd;              /* borrowed: to punch out large payloads after use; −1: never */
+    size_t
+        *warm_left; /* borrowed, set after lane_init: bytes whose pages the lanes that share it may
+                       yet keep after large payloads, for the next; NULL, as at first: none */
+    size_t warm;    /* bytes that this lane has taken of them: its area's first */
     uint64_t submitted, finished; /* our own count: never read back from shared memory */
     uint64_t reported;            /* the worker's count as last seen: it may only go forward */
     uint64_t rung;                /* `submitted` when lane_ring last looked */
@@ -42,6 +46,8 @@ struct lane {
 };
 void lane_init(struct lane *lane, const struct lane_memory *memory, unsigned thread, int doorbell,
                int completion, int jobs_fd);
+/* Gives back what it has of *warm_left. Its memory goes with the worker. */
+void lane_deinit(struct lane *lane);
 
 /* A job as the client sees it; copied by lane_submit. */
 struct lane_job {

@@ -8,7 +8,8 @@
 
 enum {
     PAGE = 4096,
-    /* A payload from here on is punched out after use: below, the pages are worth keeping warm. */
+    /* The pages of a payload from here on are kept within bounds only: a new page costs as much as
+     * to read what is in it, but hundreds of workers may each have had a large one. */
     PUNCH_BYTES = 256 * 1024,
     /* Small payloads go round within so many bytes, instead of touching the whole area in time. */
     ROUND_BYTES = 512 * 1024,
@@ -93,13 +94,25 @@ static void punch(const struct lane *lane, size_t offset, size_t size)
                          (off_t)(to - from));
 }
 
+static bool keeps_warm(struct lane *lane, size_t end)
+{
+    if (end <= lane->warm)
+        return true;
+    if (!lane->warm_left || end - lane->warm > *lane->warm_left)
+        return false;
+    *lane->warm_left -= end - lane->warm;
+    lane->warm = end;
+    return true;
+}
+
 void payload_release(struct lane *lane)
 {
     size_t slot = lane->finished % RING_SLOTS;
     size_t size = lane->payload_bytes[slot];
     uint64_t end = lane->payload_end[slot];
-    if (size >= PUNCH_BYTES && lane->jobs_fd >= 0)
-        punch(lane, (size_t)((end - size) % RING_PAYLOAD_BYTES), size);
+    size_t offset = (size_t)((end - size) % RING_PAYLOAD_BYTES);
+    if (size >= PUNCH_BYTES && lane->jobs_fd >= 0 && !keeps_warm(lane, offset + size))
+        punch(lane, offset, size);
     /* With nothing behind it in flight, begin again where pages are warm. Jobs without payload
      * count too: their ends would else be ends in the old count. */
     if (lane->finished + 1 == lane->submitted)

@@ -18,7 +18,8 @@ bool payload_place(const struct lane *lane, size_t need, uint64_t *start);
 void payload_write(struct lane *lane, const struct lane_job *job, uint64_t start,
                    struct job_slot *slot);
 
-/* Gives the oldest job's bytes back, and its pages to the kernel where they are many. */
+/* Gives the oldest job's bytes back, and its pages to the kernel where they are more than may stay.
+ */
 void payload_release(struct lane *lane);
 
 #endif

@@ -15,6 +15,7 @@ enum {
     DEPTH_UNKNOWN = 16,     /* jobs given to a worker ahead while its speed is not known */
 };
 #define QUEUE_BYTES_MAX ((uint64_t)256 << 20) /* per thread, of states and texts that wait */
+#define WARM_BYTES ((size_t)64 << 20) /* per thread, of rings' pages kept after large payloads */
 /* A worker is given ahead what it finishes in about this time: long against a wake-up (50 µs), so
  * that it does not run dry; short against a deadline, so that little waits behind a slow job while
  * another worker is free. */

@@ -114,6 +114,7 @@ static struct link *link_new(struct engine *engine, struct worker *worker)
     table_put(&engine->links, worker->number, link);
     lane_init(&link->lane, &worker->memory, thread, worker->doorbell, worker->completions[thread],
               worker->jobs_fd);
+    link->lane.warm_left = &engine->warm_left;
     pool_touch(link->pool);
     return link;
 }
@@ -123,6 +124,7 @@ static void forget(struct link *link)
 {
     struct pool *pool = link->pool;
     struct letter *letter = letter_new(LETTER_CLOSED);
+    lane_deinit(&link->lane);
     letter->worker.number = link->worker->number;
     table_remove(&pool->engine->links, link->worker->number);
     pool->link_count--;

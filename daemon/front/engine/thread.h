@@ -84,7 +84,8 @@ struct engine {
     struct rescores rescores;
     bool collecting; /* a verdict is being handed over: lanes must not be touched */
     bool draining, quiet, stopping;
-    size_t jobs; /* submitted and not done */
+    size_t jobs;      /* submitted and not done */
+    size_t warm_left; /* of WARM_BYTES */
     uint64_t queued_bytes;
     size_t queued_jobs, in_flight;
     unsigned char *output; /* OUTPUT_BYTES: a worker may still write what it has handed out */

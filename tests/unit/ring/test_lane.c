@@ -203,6 +203,33 @@ static void large_payloads_give_their_memory_back(void **unused)
     rig_close(&rig);
 }
 
+/* Two lanes that together may keep two large payloads' pages: one has both, the other none, until
+ * the first is gone. */
+static void large_payloads_keep_their_pages_within_bounds(void **unused)
+{
+    struct rig rigs[2];
+    struct lane_job big = {.kind = JOB_VERIFY, .text = bytes, .text_size = BIG};
+    size_t left = 2 * BIG;
+    for (int i = 0; i < 2; i++) {
+        rig_open(&rigs[i], 1, 0);
+        rigs[i].lane.warm_left = &left;
+    }
+    for (int round = 0; round < 10; round++)
+        for (int i = 0; i < 2; i++) {
+            lane_submit(&rigs[i].lane, &big);
+            lane_submit(&rigs[i].lane, &big);
+            finish_oldest(&rigs[i]);
+            finish_oldest(&rigs[i]);
+        }
+    assert_in_range(rig_occupied_kib(rigs[0].jobs), 2 * BIG / 1024, 2 * BIG / 1024 + 64);
+    assert_true(rig_occupied_kib(rigs[1].jobs) < 64);
+    assert_int_equal(left, 0);
+    lane_deinit(&rigs[0].lane);
+    assert_int_equal(left, 2 * BIG);
+    rig_close(&rigs[0]);
+    rig_close(&rigs[1]);
+}
+
 static void small_payloads_touch_little_memory(void **unused)
 {
     struct rig rig;
@@ -398,6 +425,7 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test(payloads_fit_are_aligned_and_do_not_overlap),
     cmocka_unit_test(a_job_without_payload_frees_no_other),
     cmocka_unit_test(large_payloads_give_their_memory_back),
+    cmocka_unit_test(large_payloads_keep_their_pages_within_bounds),
     cmocka_unit_test(small_payloads_touch_little_memory),
     cmocka_unit_test(a_group_has_its_state_once),
     cmocka_unit_test(a_shared_state_stays_until_its_last_job_ends),
