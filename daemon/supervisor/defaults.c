@@ -13,9 +13,11 @@
 #include "proto/limits.h"
 
 enum {
-    WORKER_BYTES = 4 * 1024 * 1024, /* an idle worker costs less; one with large responses more */
+    /* An idle worker costs a quarter MiB, the kernel's part with it (tests/bench/README.md); one
+     * with large responses or a large heap more. */
+    WORKER_BYTES = 2 * 1024 * 1024,
     WORKERS_LEAST = 16,
-    WORKERS_MOST = 512,
+    WORKERS_MOST = 2048,
     DESCRIPTORS_OTHER = 256, /* of the front, beside those of its workers */
 };
 
@@ -46,6 +48,9 @@ unsigned default_workers(unsigned threads)
     unsigned long descriptors = workers_by_descriptors(threads);
     if (fit > descriptors)
         fit = descriptors;
+    unsigned long long processes = machine_processes() / 2;
+    if (fit > processes)
+        fit = processes;
     return fit < 1 ? 1 : (unsigned)fit;
 }
 

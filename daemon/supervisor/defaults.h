@@ -11,13 +11,16 @@
 unsigned machine_cpus(void);
 /* Bytes of memory that it may use: the machine's, or the limit of its cgroups. */
 unsigned long long machine_memory(void);
+/* Processes that its user and its cgroups may have at once; ULLONG_MAX: nothing bounds them. */
+unsigned long long machine_processes(void);
 
 /* The directory of this process's own group in cgroup v2; empty where there is none. */
 void machine_cgroup(char path[PATH_MAX]);
 
 /* Half of the CPUs, so that workers have the other half; 1 … THREADS_MAX. */
 unsigned default_threads(void);
-/* As many workers as fit the memory and the descriptors of the front, 16 … 512. */
+/* As many workers as fit the memory, the descriptors of the front and half of the processes that
+ * there may be, at most 2,048. */
 unsigned default_workers(unsigned threads);
 
 /* Makes `path` absolute; where it is empty, finds the directory that came with resynd: installed

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* machine.c: CPUs and memory as the scheduler, the cgroups and the kernel grant them. Runs in the
- * supervisor, at its start. A file that is missing or cannot be understood grants everything. */
+/* machine.c: CPUs, memory and processes as the scheduler, the cgroups and the kernel grant them.
+ * Runs in the supervisor, at its start. A file that is missing or cannot be understood grants
+ * everything. */
 #include <sched.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/sysinfo.h>
+#include <unistd.h>
 
 #include "daemon/supervisor/defaults.h"
 
@@ -162,4 +165,26 @@ unsigned long long machine_memory(void)
     walk_up(MOUNT, "", look_memory_v2, &bytes);
     walk_up(MOUNT "/memory", "memory", look_memory_v1, &bytes);
     return bytes;
+}
+
+/* ---- Processes ---------------------------------------------------------------------------------
+ */
+
+static void look_pids(const char *directory, void *out)
+{
+    long long limit;
+    if (read_number(directory, "pids.max", &limit)) /* "max": no number */
+        apply_limit(out, limit);
+}
+
+unsigned long long machine_processes(void)
+{
+    struct rlimit limit;
+    unsigned long long processes = ULLONG_MAX;
+    /* The superuser is not held to it. */
+    if (geteuid() != 0 && getrlimit(RLIMIT_NPROC, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY)
+        processes = limit.rlim_cur;
+    walk_up(MOUNT, "", look_pids, &processes);
+    walk_up(MOUNT "/pids", "pids", look_pids, &processes);
+    return processes;
 }

@@ -3,7 +3,9 @@
 #include <sched.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/sysinfo.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "daemon/supervisor/defaults.h"
@@ -32,8 +34,23 @@ static void memory_is_no_more_than_there_is(void **state)
     sysinfo(&info);
     unsigned long long all = (unsigned long long)info.totalram * info.mem_unit;
     assert_true(machine_memory() > 0 && machine_memory() <= all);
-    assert_in_range(default_workers(1), 1, 512);
+    assert_in_range(default_workers(1), 1, 2048);
     assert_true(default_workers(16) <= default_workers(1));
+}
+
+/* The superuser is held by its cgroup only. */
+static void workers_are_half_of_the_processes_that_there_may_be(void **state)
+{
+    pid_t child = fork();
+    if (child == 0) {
+        struct rlimit few = {40, 40};
+        if (setrlimit(RLIMIT_NPROC, &few) < 0 || (geteuid() == 0 && setuid(65534) < 0))
+            _exit(2);
+        _exit(machine_processes() == 40 && default_workers(1) == 20 ? 0 : 1);
+    }
+    int status;
+    assert_true(child > 0 && waitpid(child, &status, 0) == child);
+    assert_int_equal(status, 0);
 }
 
 static void data_goes_where_the_user_keeps_state(void **state)
@@ -62,6 +79,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(cpus_are_those_that_we_may_use),
         cmocka_unit_test(memory_is_no_more_than_there_is),
+        cmocka_unit_test(workers_are_half_of_the_processes_that_there_may_be),
         cmocka_unit_test(data_goes_where_the_user_keeps_state),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
