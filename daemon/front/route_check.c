@@ -15,6 +15,7 @@ static void answer(struct trial *trial, const struct examined *examined)
     json_put_open(&json, '{');
     environment_json_full(&json, trial->version, false);
     environment_json_report(&json, examined->report, examined->report_size);
+    trial_put_timing(trial, false, &json);
     json_put_close(&json, '}');
     buffer_append(&exchange->out, "\n", 1);
     trial_free(trial);

@@ -215,6 +215,8 @@ static void answer(struct work *work, const struct changed *changed)
     put_members(&json, change, work->trial.version, changed);
     if (change->kind == CHANGE_HISTORY)
         put_past(&json, changed);
+    if (work->trial.begun_ns)
+        trial_put_timing(&work->trial, true, &json);
     json_put_close(&json, '}');
     buffer_append(&exchange->out, "\n", 1);
     bool created = changed->end == CHANGE_MADE && change->kind == CHANGE_PUT;

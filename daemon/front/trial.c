@@ -14,6 +14,26 @@ void trial_free(struct trial *trial)
     free(trial);
 }
 
+static void put_step(struct json *json, const char *name, uint64_t from, uint64_t to)
+{
+    json_put_key(json, name);
+    if (from && to)
+        json_put_unsigned(json, (to - from) / 1000);
+    else
+        json_put_text(json, NULL);
+}
+
+void trial_put_timing(const struct trial *trial, bool stored, struct json *json)
+{
+    uint64_t tried = trial->judged_ns ? trial->judged_ns : trial->compiled_ns;
+    json_put_key(json, "timing");
+    json_put_open(json, '{');
+    put_step(json, "compile_us", trial->begun_ns, trial->compiled_ns);
+    put_step(json, "gate_us", trial->compiled_ns, trial->judged_ns);
+    put_step(json, "store_us", tried, stored ? uv_hrtime() : 0);
+    json_put_close(json, '}');
+}
+
 void trial_fail(struct trial *trial, int status, const char *code, const char *message,
                 const char *hint, const struct buffer *details)
 {
@@ -44,6 +64,7 @@ static void fail_compile(struct trial *trial)
 static void examined(void *context, const struct examined *examined)
 {
     struct trial *trial = context;
+    trial->judged_ns = uv_hrtime();
     if (examined->failure)
         fail_outcome(trial, examined->failure, 503);
     else
@@ -65,6 +86,7 @@ static void checked(struct check *check, const struct version *version, enum out
 {
     struct trial *trial = (struct trial *)(void *)((char *)check - offsetof(struct trial, check));
     trial->version = version;
+    trial->compiled_ns = uv_hrtime();
     if (!version)
         fail_outcome(trial, outcome, 500);
     else if (version->state != VERSION_SERVED)
@@ -84,6 +106,7 @@ static void cancel(struct exchange *exchange)
 void trial_start(struct trial *trial, struct exchange *exchange)
 {
     trial->exchange = exchange;
+    trial->begun_ns = uv_hrtime();
     trial->check = (struct check){.source = exchange->body.data ? exchange->body.data : "",
                                   .source_size = exchange->body.size,
                                   .done = checked};

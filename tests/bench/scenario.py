@@ -55,5 +55,9 @@ def countdown():
 
 def trivial(count=1):
     """So many environments that differ in nothing but their name."""
-    text = TRIVIAL.read_text()
-    return {f"trivial_{i:04}": text.replace('"trivial"', f'"trivial_{i:04}"') for i in range(count)}
+    return {name: renamed(TRIVIAL, name) for name in (f"trivial_{i:04}" for i in range(count))}
+
+
+def renamed(source, name):
+    """The text of another environment that does the same."""
+    return source.read_text().replace(f'.name = "{source.stem}"', f'.name = "{name}"')

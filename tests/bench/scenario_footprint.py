@@ -11,7 +11,7 @@ from bodies import LEVEL, response
 from figures import Figure
 from outcome import Failed
 from processes import resident_bytes
-from scenario import trivial
+from scenario import renamed, trivial
 from servers import TRIVIAL, Resynd, program
 from tables import number, spread
 
@@ -46,10 +46,6 @@ def run(bench):
     ])
 
 
-def renamed(name):
-    return TRIVIAL.read_text().replace('"trivial"', f'"{name}"')
-
-
 def asked_of(name):
     return {"env": name, "version": "active", "level": LEVEL, "seed": 1, "response": response("0")}
 
@@ -63,7 +59,7 @@ def put_to_verdict(resynd, number_of):
     """Milliseconds from a source that is put, gate left out, to the answer, on one connection. The
     requests are made before: Python's HTTP client would take a sixth of the time."""
     name = f"put_{number_of}"
-    put = request_of("PUT", f"/v1/environments/{name}", renamed(name).encode())
+    put = request_of("PUT", f"/v1/environments/{name}", renamed(TRIVIAL, name).encode())
     score = request_of("POST", "/v1/score", json.dumps(asked_of(name)).encode())
     time.sleep(PAUSE_SECONDS)
     with socket.socket(socket.AF_UNIX) as stream:
@@ -86,7 +82,7 @@ def file_to_verdict(resynd, number_of):
     name = f"fresh_{number_of}"
     folder = resynd.daemon.environments
     hidden = folder / f".{name}.new"
-    hidden.write_text(renamed(name))
+    hidden.write_text(renamed(TRIVIAL, name))
     body = asked_of(name)
     with resynd.client() as client:
         client.get("/healthz")  # the connection is there

@@ -62,8 +62,8 @@ class Resynd(Server):
     """The shipped daemon with every layer of isolation, serving copies of `sources` (name: text).
     `unix_address` is a second listener's."""
 
-    def __init__(self, sources, threads=1, workers=None, options=()):
-        self.daemon = Daemon(None)
+    def __init__(self, sources, threads=1, workers=None, options=(), gate="off"):
+        self.daemon = Daemon(None, gate=gate)
         for name, text in sources.items():
             (self.daemon.environments / f"{name}.c").write_text(text)
         self.unix_address = f"unix:{self.daemon.scratch / 'socket'}"
