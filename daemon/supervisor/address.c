@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* address.c: an address to listen on, from and to text. Runs in the supervisor. No name is looked
- * up: what --listen means must not depend on a resolver. */
+ * up: what server.listen means must not depend on a resolver. */
 #include <arpa/inet.h>
 #include <errno.h>
 #include <stddef.h>
@@ -15,8 +15,7 @@ static int parse_unix(struct address *address, const char *path, const char *tex
 {
     size_t size = strlen(path);
     if (size == 0 || size >= sizeof address->unix_path.sun_path)
-        return error_set(error, -EINVAL,
-                         "--listen %.60s: give a path of 1 to %zu bytes after unix:", text,
+        return error_set(error, -EINVAL, "'%.60s': give a path of 1 to %zu bytes after unix:", text,
                          sizeof address->unix_path.sun_path - 1);
     address->unix_path.sun_family = AF_UNIX;
     memcpy(address->unix_path.sun_path, path, size + 1);
@@ -74,12 +73,12 @@ int address_parse(struct address *address, const char *text, struct error *error
     in_port_t number = 0;
     if (!port || parse_host(address, host, bracketed) < 0)
         return error_set(error, -EINVAL,
-                         "--listen %.60s is not an address: give one such as 127.0.0.1:8420, "
+                         "'%.60s' is not an address: give one such as 127.0.0.1:8420, "
                          "[::1]:8420, 0.0.0.0:8420 (everyone who can reach this machine) or "
                          "unix:/run/resynd.sock",
                          text);
     if (parse_port(port, &number) < 0)
-        return error_set(error, -EINVAL, "--listen %.60s: give a port from 0 (any) to 65535", text);
+        return error_set(error, -EINVAL, "'%.60s': give a port from 0 (any) to 65535", text);
     if (bracketed)
         address->v6.sin6_port = number;
     else

@@ -11,17 +11,20 @@
 
 #include "daemon/supervisor/arguments.h"
 #include "daemon/supervisor/data.h"
-#include "daemon/supervisor/defaults.h"
+#include "daemon/supervisor/options.h"
 #include "daemon/supervisor/token.h"
 #include "lib/process/process.h"
 
 enum { FAILED = 1, USAGE = 2 };
 
 /* What stands on the command line. */
+enum { OPTIONS_MAX = 32 };
 struct wanted {
     const char *command;
-    char folder[PATH_MAX]; /* the data directory */
-    const char *file;      /* NULL: none */
+    char folder[PATH_MAX];          /* the data directory */
+    const char *file;               /* NULL: none */
+    char *options[OPTIONS_MAX + 1]; /* borrowed; the first is the program's name */
+    int count;
 };
 
 static int fail(const struct error *error)
@@ -95,14 +98,14 @@ static const struct command {
     const char *help;
 } commands[] = {
     {"token", false, make_token,
-     "resynd token [--data DIR]\n"
+     "resynd token [--data DIR | --config FILE | --set store.data=DIR]\n"
      "Makes the token of those who may change the library, and prints where it is."},
     {"backup", true, back_up,
-     "resynd backup [--data DIR] FILE\n"
+     "resynd backup [--data DIR | --config FILE | --set store.data=DIR] FILE\n"
      "Writes a copy of the registry into FILE, while resynd runs or not. (A registry in\n"
      "PostgreSQL: pg_dump.)"},
     {"restore", true, restore,
-     "resynd restore [--data DIR] FILE\n"
+     "resynd restore [--data DIR | --config FILE | --set store.data=DIR] FILE\n"
      "Puts a copy in place of the registry, while resynd does not run."},
 };
 
@@ -119,13 +122,26 @@ bool command_given(int argc, char **argv)
     return argc > 1 && find(argv[1]);
 }
 
+/* What says where the data directory is; each has a value. */
+static bool is_option(const char *word)
+{
+    static const char *const all[] = {"--data", "--config", "--set"};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        if (strcmp(word, all[i]) == 0)
+            return true;
+    return false;
+}
+
 static bool parse(const struct command *command, int argc, char **argv, struct wanted *wanted)
 {
     *wanted = (struct wanted){.command = command->name};
+    wanted->options[wanted->count++] = argv[0];
     for (int i = 2; i < argc; i++) {
-        if (strcmp(argv[i], "--data") == 0 && i + 1 < argc)
-            snprintf(wanted->folder, sizeof wanted->folder, "%s", argv[++i]);
-        else if (*argv[i] != '-' && command->takes_file && !wanted->file)
+        bool option = is_option(argv[i]) && i + 1 < argc && wanted->count + 2 < OPTIONS_MAX;
+        if (option) {
+            wanted->options[wanted->count++] = argv[i++];
+            wanted->options[wanted->count++] = argv[i];
+        } else if (*argv[i] != '-' && command->takes_file && !wanted->file)
             wanted->file = argv[i];
         else
             return false;
@@ -140,10 +156,11 @@ int command_run(int argc, char **argv)
     struct error error = {0};
     bool help = argc == 3 && strcmp(argv[2], "--help") == 0;
     if (help || !parse(command, argc, argv, &wanted)) {
-        fprintf(help ? stdout : stderr, "Usage: %s\n", command->help);
+        fprintf(help ? stdout : stderr,
+                "Usage: %s\nThe data directory is the one that resynd would use.\n", command->help);
         return help ? 0 : USAGE;
     }
-    if (!*wanted.folder && default_data(wanted.folder, &error) < 0)
+    if (options_read_data(wanted.folder, wanted.count, wanted.options, &error) < 0)
         return fail(&error);
     return command->run(&wanted, &error) < 0 ? fail(&error) : 0;
 }

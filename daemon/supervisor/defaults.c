@@ -21,9 +21,9 @@ enum {
     DESCRIPTORS_OTHER = 256, /* of the front, beside those of its workers */
 };
 
-unsigned default_threads(void)
+unsigned default_threads(unsigned cpus)
 {
-    unsigned threads = machine_cpus() / 2;
+    unsigned threads = cpus / 2;
     return threads < 1 ? 1 : threads > THREADS_MAX ? THREADS_MAX : threads;
 }
 
@@ -101,7 +101,7 @@ int default_environments(char path[PATH_MAX], struct error *error)
     int result = absolute_directory(path);
     if (result == 0)
         return 0;
-    return error_set(error, -EINVAL, "--environments %.120s: %s: give a directory that exists",
+    return error_set(error, -EINVAL, "store.environments: %.120s: %s: give a directory that exists",
                      path, strerror(-result));
 }
 

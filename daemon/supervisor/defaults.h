@@ -18,7 +18,7 @@ unsigned long long machine_processes(void);
 void machine_cgroup(char path[PATH_MAX]);
 
 /* Half of the CPUs, so that workers have the other half; 1 … THREADS_MAX. */
-unsigned default_threads(void);
+unsigned default_threads(unsigned cpus);
 /* As many workers as fit the memory, the descriptors of the front and half of the processes that
  * there may be, at most 2,048. */
 unsigned default_workers(unsigned threads);

@@ -17,12 +17,13 @@ static void list_arguments(struct arguments *arguments, const struct supervisor 
     arguments_add(arguments, "resynd-front");
     arguments_option(arguments, "--threads", "%u", options->threads);
     arguments_option(arguments, "--workers", "%u", options->workers);
-    arguments_option(arguments, "--cpus", "%u", supervisor->cpus);
+    arguments_option(arguments, "--cpus", "%u", options->cpus);
     arguments_option(arguments, "--tcp", "%u", tcp_count);
     arguments_option(arguments, "--unix", "%u", unix_count);
     arguments_option(arguments, "--log-level", "%s", options_level_name(options->level));
-    arguments_option(arguments, "--isolation", "%s", options->fresh ? "fresh" : "reset");
-    arguments_option(arguments, "--gate", "%s", options->gate);
+    arguments_option(arguments, "--isolation", "%s",
+                     options->isolation == ISOLATION_FRESH ? "fresh" : "reset");
+    arguments_option(arguments, "--gate", "%s", options_gate_name(options->gate));
     arguments_option(arguments, "--registry", "%s", *options->database ? "shared" : "own");
     hash_hex(supervisor->author, author);
     if (supervisor->has_author)

@@ -177,29 +177,60 @@ static int show_isolation(struct supervisor *supervisor, struct error *error)
     return result;
 }
 
+static int fail(const struct error *error, int status)
+{
+    fprintf(stderr, "resynd: %s\n", error->text);
+    return status;
+}
+
+static int print(const struct buffer *answer)
+{
+    bool whole = !answer->failed && fwrite(answer->data, 1, answer->size, stdout) == answer->size;
+    return whole && fflush(stdout) == 0 ? 0 : STATUS_FAILED;
+}
+
+static int say_checked(const struct options *options)
+{
+    const char *file = *options->file ? options->file : "no configuration file";
+    return printf("resynd: %s: the settings are valid\n", file) < 0 ? STATUS_FAILED : 0;
+}
+
+static int run_server(struct supervisor *supervisor)
+{
+    struct error error = {0};
+    if (serve(supervisor, &error) < 0)
+        return fail(&error, STATUS_FAILED);
+    log_event(LOG_INFO, "stopped", "%s", "");
+    return 0;
+}
+
+static int act(struct supervisor *supervisor)
+{
+    struct error error = {0};
+    log_init("supervisor", supervisor->options.level);
+    switch (supervisor->options.action) {
+    case ACTION_PRINT:
+    case ACTION_PRINT_CONFIG:
+        return print(&supervisor->options.answer);
+    case ACTION_CHECK_CONFIG:
+        return say_checked(&supervisor->options);
+    case ACTION_SHOW_ISOLATION:
+        return show_isolation(supervisor, &error) < 0 ? fail(&error, STATUS_FAILED) : 0;
+    case ACTION_SERVE:
+        break;
+    }
+    return run_server(supervisor);
+}
+
 int main(int argc, char **argv)
 {
     static struct supervisor supervisor;
     struct error error = {0};
-    const char *answer = NULL;
     if (command_given(argc, argv))
         return command_run(argc, argv);
-    int result = options_parse(&supervisor.options, argc, argv, &answer, &error);
-    if (result > 0)
-        return fputs(answer, stdout) < 0 ? STATUS_FAILED : 0;
-    if (result < 0) {
-        fprintf(stderr, "resynd: %s\n", error.text);
-        return STATUS_USAGE;
-    }
-    log_init("supervisor", supervisor.options.level);
-    result = supervisor.options.show_isolation ? show_isolation(&supervisor, &error)
-                                               : serve(&supervisor, &error);
-    if (result < 0) {
-        fprintf(stderr, "resynd: %s\n", error.text);
-        return STATUS_FAILED;
-    }
-    if (supervisor.options.show_isolation)
-        return 0;
-    log_event(LOG_INFO, "stopped", "%s", "");
-    return 0;
+    if (options_parse(&supervisor.options, argc, argv, &error) < 0)
+        return fail(&error, STATUS_USAGE);
+    int status = act(&supervisor);
+    options_deinit(&supervisor.options);
+    return status;
 }

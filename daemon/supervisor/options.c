@@ -7,290 +7,332 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
+#include <unistd.h>
 
 #include "daemon/supervisor/defaults.h"
+#include "daemon/supervisor/settings.h"
+#include "lib/base/nearest.h"
+#include "lib/config/describe.h"
 
-static const char help[] =
+#define FILE_STANDARD "/etc/resynd/resynd.yaml"
+
+static const char help_head[] =
     "Usage: resynd [OPTION]...\n"
     "Scores rollouts over HTTP with the environments of a directory.\n"
     "\n"
-    "  --listen ADDRESS    where to serve: HOST:PORT, [IPV6]:PORT or unix:PATH; may be given\n"
-    "                      several times (default 127.0.0.1:8420; port 0: any free port)\n"
-    "  --environments DIR  the environments, a folder per category (default: those that came\n"
-    "                      with resynd)\n"
-    "  --data DIR          where resynd keeps its own files (default: resynd in the user's state\n"
-    "                      directory); DIR/listening holds the addresses while it serves\n"
-    "  --database WHERE    keep the registry in PostgreSQL, for several replicas to share:\n"
-    "                      postgresql://… or key=value words, as libpq takes them\n"
-    "  --database-file F   the same, read from a file: for what has a password in it\n"
-    "  --keep-versions N   of each environment, N versions that clients have put are kept, and\n"
-    "                      older ones purged (default: all are kept)\n"
-    "  --workers N         live workers at most, 1 to 4096 (default: as many as\n"
-    "                      fit the machine, 2048 at most)\n"
-    "  --http-threads N    threads that serve HTTP, 1 to 16 (default: as fits the CPUs)\n"
-    "  --isolation MODE    reset: a worker judges many answers, its memory reset before each, and\n"
-    "                      samples are judged again in new processes (the default); fresh: each\n"
-    "                      answer is judged in a new process, which takes some milliseconds of\n"
-    "                      CPU instead of some microseconds\n"
-    "  --gate MODE         enforce: an environment is served once the gate has failed to fool its\n"
-    "                      verifier (the default); report: the gate's findings are shown, and all\n"
-    "                      are served; off: it is not asked\n"
-    "  --log-level LEVEL   debug, info, warning or error (default: info)\n"
-    "  --show-isolation    print which layers keep environments away from this machine, try some\n"
-    "                      attacks, and leave; status 1 where resynd would refuse to serve\n"
-    "  --help              print this and leave\n"
-    "  --version           print the version and leave\n"
+    "Each setting may stand in the configuration file, in the environment as RESYND_SECTION__KEY,\n"
+    "or here, as --set SECTION.KEY=VALUE or by a name of its own; what comes later in this order\n"
+    "wins. Items of a list are separated by commas.\n"
+    "\n";
+
+static const char help_tail[] =
     "\n"
-    "resynd token           makes the token of those who may change the library over HTTP\n"
-    "resynd backup FILE     copies the registry into FILE\n"
-    "resynd restore FILE    and back\n"
+    "  --config FILE         the configuration file (default: " FILE_STANDARD ", where there\n"
+    "                        is one)\n"
+    "  --set SECTION.KEY=VALUE\n"
+    "                        any setting, whatever the file and the environment say\n"
+    "  --check-config        say whether the settings are valid, and leave; status 2 where not\n"
+    "  --print-config        print the settings, and where each comes from, and leave\n"
+    "  --describe-settings=FORM\n"
+    "                        print what can be set, as markdown or as a JSON schema (schema), and\n"
+    "                        leave\n"
+    "  --show-isolation      print which layers keep environments away from this machine, try "
+    "some\n"
+    "                        attacks, and leave; status 1 where resynd would refuse to serve\n"
+    "  --help                print this and leave\n"
+    "  --version             print the version and leave\n"
+    "\n"
+    "resynd token            makes the token of those who may change the library over HTTP\n"
+    "resynd backup FILE      copies the registry into FILE\n"
+    "resynd restore FILE     and back\n"
     "\n"
     "SIGTERM and SIGINT stop it in order: what is in flight is scored first, then it leaves with\n"
     "status 0. A second signal stops it at once, with status 128 and the signal's number.\n";
 
 static const char version[] = "resynd " RESYND_VERSION "\n";
 
-static const char *const level_names[] = {
-    [LOG_DEBUG] = "debug", [LOG_INFO] = "info", [LOG_WARNING] = "warning", [LOG_ERROR] = "error"};
+/* ---- Names ---- */
 
 const char *options_level_name(enum log_level level)
 {
-    return level_names[level];
+    static char word[16];
+    setting_word_at(&settings.rows[ROW_log_level], level, word, sizeof word);
+    return word;
 }
 
-static int parse_level(struct options *options, const char *text, struct error *error)
+const char *options_gate_name(unsigned gate)
 {
-    for (unsigned i = 0; i < sizeof level_names / sizeof *level_names; i++)
-        if (strcmp(text, level_names[i]) == 0) {
-            options->level = (enum log_level)i;
-            return 0;
-        }
-    return error_set(error, -EINVAL,
-                     "--log-level %.40s is not known: give debug, info, warning or error", text);
+    static char word[16];
+    setting_word_at(&settings.rows[ROW_gate_mode], gate, word, sizeof word);
+    return word;
 }
 
-static int parse_number(unsigned *out, const char *option, const char *text, unsigned most,
-                        struct error *error)
-{
-    char *end;
-    errno = 0;
-    unsigned long value = strtoul(text, &end, 10);
-    if (errno || *end || *text < '0' || *text > '9' || value < 1 || value > most)
-        return error_set(error, -EINVAL,
-                         "%s %.40s is not possible: give a whole number from 1 to %u", option, text,
-                         most);
-    *out = (unsigned)value;
-    return 0;
-}
-
-static int parse_listen(struct options *options, const char *text, struct error *error)
-{
-    if (options->listen_count == LISTENERS_MAX)
-        return error_set(error, -EINVAL, "--listen was given more than %d times: leave some out",
-                         LISTENERS_MAX);
-    int result = address_parse(&options->listen[options->listen_count], text, error);
-    if (result == 0)
-        options->listen_count++;
-    return result;
-}
-
-static int parse_isolation(struct options *options, const char *text, struct error *error)
-{
-    options->fresh = strcmp(text, "fresh") == 0;
-    if (options->fresh || strcmp(text, "reset") == 0)
-        return 0;
-    return error_set(error, -EINVAL, "--isolation %.40s is not known: give reset or fresh", text);
-}
-
-static int parse_gate(struct options *options, const char *text, struct error *error)
-{
-    static const char *const modes[] = {"enforce", "report", "off"};
-    for (unsigned i = 0; i < sizeof modes / sizeof *modes; i++)
-        if (strcmp(text, modes[i]) == 0) {
-            options->gate = modes[i];
-            return 0;
-        }
-    return error_set(error, -EINVAL, "--gate %.40s is not known: give enforce, report or off",
-                     text);
-}
-
-static int parse_directory(char out[PATH_MAX], const char *option, const char *text,
-                           struct error *error)
-{
-    int size = snprintf(out, PATH_MAX, "%s", text);
-    if (size > 0 && size < PATH_MAX)
-        return 0;
-    return error_set(error, -EINVAL, "%s needs the path of a directory of at most %d bytes", option,
-                     PATH_MAX - 1);
-}
-
-static int parse_database(struct options *options, const char *text, struct error *error)
-{
-    int size = snprintf(options->database, sizeof options->database, "%s", text);
-    if (size > 0 && (size_t)size < sizeof options->database)
-        return 0;
-    return error_set(error, -EINVAL, "--database needs from 1 to %d bytes", DATABASE_WHERE_MAX - 1);
-}
-
-static int read_database(struct options *options, const char *path, struct error *error)
-{
-    FILE *file = fopen(path, "re");
-    if (!file)
-        return error_set(error, -EINVAL, "--database-file %.120s: %s", path, strerror(errno));
-    char text[DATABASE_WHERE_MAX + 1];
-    size_t size = fread(text, 1, sizeof text - 1, file);
-    fclose(file);
-    text[size] = '\0';
-    text[strcspn(text, "\r\n")] = '\0';
-    return parse_database(options, text, error);
-}
-
-/* Of an URI, what stands between // and the next / or ?; of key=value words, host. */
-static const char *host_of(const char *where, size_t *size)
-{
-    const char *slashes = strstr(where, "://"), *host = strstr(where, "host=");
-    if (host) {
-        *size = strcspn(host + 5, " &");
-        return host + 5;
-    }
-    if (!slashes) {
-        *size = 0; /* libpq's default: a Unix socket */
-        return where;
-    }
-    const char *user = slashes + 3, *at = strchr(user, '@');
-    size_t whole = strcspn(user, "/?");
-    host = at && at < user + whole ? at + 1 : user;
-    *size = whole - (size_t)(host - user);
-    return host;
-}
-
-enum sandbox_database database_reach(const char *where)
-{
-    size_t size;
-    if (!*where)
-        return SANDBOX_DATABASE_OWN;
-    const char *host = host_of(where, &size);
-    bool socket = size == 0 || *host == '/' || strncasecmp(host, "%2f", 3) == 0;
-    return socket && !strstr(where, "hostaddr=") && !strstr(where, "service=")
-               ? SANDBOX_DATABASE_SOCKET
-               : SANDBOX_DATABASE_NETWORK;
-}
+/* ---- The command line ---- */
 
 enum option_key {
-    KEY_LISTEN = 256,
-    KEY_ENVIRONMENTS,
-    KEY_DATA,
-    KEY_DATABASE,
-    KEY_DATABASE_FILE,
-    KEY_KEEP_VERSIONS,
-    KEY_WORKERS,
-    KEY_THREADS,
-    KEY_ISOLATION,
-    KEY_GATE,
-    KEY_LEVEL,
+    KEY_SETTING = 256, /* and its row */
+    KEY_SET = KEY_SETTING + ROWS,
+    KEY_CONFIG,
+    KEY_CHECK_CONFIG,
+    KEY_PRINT_CONFIG,
+    KEY_DESCRIBE,
     KEY_SHOW_ISOLATION,
     KEY_HELP,
     KEY_VERSION
 };
 
-static const struct option known[] = {
-    {"listen", required_argument, NULL, KEY_LISTEN},
-    {"environments", required_argument, NULL, KEY_ENVIRONMENTS},
-    {"data", required_argument, NULL, KEY_DATA},
-    {"database", required_argument, NULL, KEY_DATABASE},
-    {"database-file", required_argument, NULL, KEY_DATABASE_FILE},
-    {"keep-versions", required_argument, NULL, KEY_KEEP_VERSIONS},
-    {"workers", required_argument, NULL, KEY_WORKERS},
-    {"http-threads", required_argument, NULL, KEY_THREADS},
-    {"isolation", required_argument, NULL, KEY_ISOLATION},
-    {"gate", required_argument, NULL, KEY_GATE},
-    {"log-level", required_argument, NULL, KEY_LEVEL},
+enum { OPTIONS_OTHER = KEY_VERSION - KEY_SET + 1 };
+static const struct option others[OPTIONS_OTHER] = {
+    {"set", required_argument, NULL, KEY_SET},
+    {"config", required_argument, NULL, KEY_CONFIG},
+    {"check-config", no_argument, NULL, KEY_CHECK_CONFIG},
+    {"print-config", no_argument, NULL, KEY_PRINT_CONFIG},
+    {"describe-settings", required_argument, NULL, KEY_DESCRIBE},
     {"show-isolation", no_argument, NULL, KEY_SHOW_ISOLATION},
     {"help", no_argument, NULL, KEY_HELP},
     {"version", no_argument, NULL, KEY_VERSION},
-    {0},
 };
 
-static int refuse(int key, const char *word, struct error *error)
+struct known {
+    struct option all[ROWS + OPTIONS_OTHER + 1];
+};
+
+/* The settings that have a name of their own, and the others. */
+static void list_known(struct known *known)
 {
-    if (key == ':')
-        return error_set(error, -EINVAL, "%.60s needs a value: resynd --help shows which", word);
-    return error_set(error, -EINVAL,
-                     "%.60s is not an option of resynd, or not in this form: "
-                     "resynd --help lists them",
-                     word);
+    struct option *next = known->all;
+    for (int row = 0; row < ROWS; row++)
+        if (settings.rows[row].option)
+            *next++ = (struct option){settings.rows[row].option, required_argument, NULL,
+                                      KEY_SETTING + row};
+    memcpy(next, others, sizeof others);
+    next[OPTIONS_OTHER] = (struct option){0};
 }
 
-static int parse_one(struct options *options, int key, struct error *error)
+static int refuse(int key, const char *word, const struct known *known, struct error *error)
+{
+    struct nearest nearest = nearest_to(word);
+    char option[NEAREST_BYTES_MAX], found[NEAREST_BYTES_MAX] = "";
+    if (key == ':')
+        return error_set(error, -EINVAL, "%.60s needs a value: resynd --help shows which", word);
+    for (const struct option *one = known->all; one->name; one++) {
+        unsigned away = nearest.away;
+        snprintf(option, sizeof option, "--%s", one->name);
+        nearest_look(&nearest, option);
+        if (nearest.away < away)
+            memcpy(found, option, sizeof found);
+    }
+    return error_set(error, -EINVAL,
+                     "%.60s is not an option of resynd, or not in this form%s%s: "
+                     "resynd --help lists them",
+                     word, *found ? "; did you mean " : "", found);
+}
+
+static int read_describe(struct options *options, const char *form, struct error *error)
+{
+    options->action = ACTION_PRINT;
+    if (strcmp(form, "markdown") == 0)
+        describe_page(&options->answer);
+    else if (strcmp(form, "schema") == 0)
+        describe_schema(&settings, &options->answer);
+    else
+        return error_set(error, -EINVAL, "--describe-settings %.40s: give markdown or schema",
+                         form);
+    return 0;
+}
+
+static int read_config_path(struct options *options, const char *path, struct error *error)
+{
+    char folder[PATH_MAX] = "";
+    options->file_wanted = true;
+    /* Not resolved: a reload follows the links anew. */
+    if (*path != '/' && !getcwd(folder, sizeof folder))
+        return error_set(error, -errno, "--config %.100s: %s", path, strerror(errno));
+    int size =
+        snprintf(options->file, sizeof options->file, "%s%s%s", folder, *folder ? "/" : "", path);
+    return *path && size > 0 && size < PATH_MAX
+               ? 0
+               : error_set(error, -EINVAL, "--config needs the path of a file");
+}
+
+static void print_help(struct buffer *out)
+{
+    buffer_append_text(out, help_head);
+    describe_help(&settings, out);
+    buffer_append_text(out, help_tail);
+}
+
+/* What is asked for, and where the file is; the settings are left to apply. */
+static int look_at(struct options *options, int key, struct error *error)
 {
     switch (key) {
-    case KEY_LISTEN:
-        return parse_listen(options, optarg, error);
-    case KEY_ENVIRONMENTS:
-        return parse_directory(options->environments, "--environments", optarg, error);
-    case KEY_DATA:
-        return parse_directory(options->data, "--data", optarg, error);
-    case KEY_DATABASE:
-        return parse_database(options, optarg, error);
-    case KEY_DATABASE_FILE:
-        return read_database(options, optarg, error);
-    case KEY_KEEP_VERSIONS:
-        return parse_number(&options->keep_versions, "--keep-versions", optarg, KEEP_VERSIONS_MAX,
-                            error);
-    case KEY_WORKERS:
-        return parse_number(&options->workers, "--workers", optarg, WORKERS_MAX, error);
-    case KEY_THREADS:
-        return parse_number(&options->threads, "--http-threads", optarg, THREADS_MAX, error);
-    case KEY_SHOW_ISOLATION:
-        options->show_isolation = true;
+    case KEY_CONFIG:
+        return read_config_path(options, optarg, error);
+    case KEY_CHECK_CONFIG:
+        options->action = ACTION_CHECK_CONFIG;
         return 0;
-    case KEY_ISOLATION:
-        return parse_isolation(options, optarg, error);
-    case KEY_GATE:
-        return parse_gate(options, optarg, error);
+    case KEY_PRINT_CONFIG:
+        options->action = ACTION_PRINT_CONFIG;
+        return 0;
+    case KEY_SHOW_ISOLATION:
+        options->action = ACTION_SHOW_ISOLATION;
+        return 0;
+    case KEY_DESCRIBE:
+        return read_describe(options, optarg, error);
+    case KEY_HELP:
+        options->action = ACTION_PRINT;
+        print_help(&options->answer);
+        return 0;
+    case KEY_VERSION:
+        options->action = ACTION_PRINT;
+        buffer_append_text(&options->answer, version);
+        return 0;
     default:
-        return parse_level(options, optarg, error);
+        return 0;
     }
+}
+
+static int apply(struct options *options, int key, struct error *error)
+{
+    char origin[SETTING_NAME_MAX];
+    if (key == KEY_SET)
+        return config_assign(&options->config, optarg, error);
+    if (key < KEY_SETTING || key >= KEY_SETTING + ROWS)
+        return 0;
+    int row = key - KEY_SETTING;
+    snprintf(origin, sizeof origin, "--%s", settings.rows[row].option);
+    const struct config_place place = {CONFIG_COMMAND_LINE, origin};
+    return config_set_text(&options->config, (size_t)row, optarg, &place, error);
+}
+
+typedef int take_option(struct options *options, int key, struct error *error);
+
+/* Until one has answered all. */
+static int walk(struct options *options, int argc, char **argv, take_option *take,
+                struct error *error)
+{
+    struct known known;
+    int key, result = 0;
+    list_known(&known);
+    opterr = 0;
+    optind = 1;
+    while (result == 0 && options->action != ACTION_PRINT &&
+           (key = getopt_long(argc, argv, "+:", known.all, NULL)) != -1)
+        result = key == ':' || key == '?' ? refuse(key, argv[optind - 1], &known, error)
+                                          : take(options, key, error);
+    if (result == 0 && options->action != ACTION_PRINT && optind < argc)
+        return error_set(error, -EINVAL,
+                         "%.60s is neither an option nor a command: see resynd --help",
+                         argv[optind]);
+    return result;
+}
+
+/* ---- What was given, and what fits where nothing was ---- */
+
+static int read_file(struct options *options, struct error *error)
+{
+    if (!options->file_wanted)
+        snprintf(options->file, sizeof options->file, "%s", FILE_STANDARD);
+    int result = config_read_file(&options->config, options->file, error);
+    if (result != -ENOENT || options->file_wanted)
+        return result;
+    *options->file = '\0';
+    return 0;
+}
+
+/* A reload makes the values anew, from the same command line and environment. */
+static int load(struct options *options, int argc, char **argv, struct error *error)
+{
+    int result = config_init(&options->config, &settings, error);
+    if (result == 0)
+        result = read_file(options, error);
+    if (result == 0)
+        result = config_read_environment(&options->config, SETTINGS_PREFIX, environ, error);
+    if (result == 0)
+        result = walk(options, argc, argv, apply, error);
+    if (result == 0)
+        config_store(&options->config, options);
+    return result;
+}
+
+static void note_number(struct options *options, enum setting_row row, unsigned number)
+{
+    char here[16];
+    snprintf(here, sizeof here, "%u", number);
+    config_note(&options->config, row, here);
+}
+
+static void fill_in_numbers(struct options *options)
+{
+    if (!options->cpus)
+        note_number(options, ROW_workers_cpus, options->cpus = machine_cpus());
+    if (!options->threads)
+        note_number(options, ROW_server_threads, options->threads = default_threads(options->cpus));
+    if (!options->workers)
+        note_number(options, ROW_workers_max, options->workers = default_workers(options->threads));
+}
+
+static int fill_in_addresses(struct options *options, struct error *error)
+{
+    int result = 0;
+    options->listen_count = options->listen_texts.count;
+    for (unsigned i = 0; result == 0 && i < options->listen_count; i++)
+        result = address_parse(&options->listen[i], options->listen_texts.items[i], error);
+    return result;
 }
 
 static int fill_in(struct options *options, struct error *error)
 {
-    int result = 0;
-    if (options->listen_count == 0)
-        result = parse_listen(options, "127.0.0.1:8420", error);
+    int result = fill_in_addresses(options, error);
     if (result == 0)
         result = default_environments(options->environments, error);
     if (result == 0 && !*options->data)
         result = default_data(options->data, error);
-    if (!options->threads)
-        options->threads = default_threads();
-    if (!options->workers)
-        options->workers = default_workers(options->threads);
+    if (result < 0)
+        return result;
+    fill_in_numbers(options);
+    config_note(&options->config, ROW_store_environments, options->environments);
+    config_note(&options->config, ROW_store_data, options->data);
+    return 0;
+}
+
+int options_parse(struct options *options, int argc, char **argv, struct error *error)
+{
+    memset(options, 0, sizeof *options);
+    int result = walk(options, argc, argv, look_at, error);
+    if (result == 0 && options->action == ACTION_PRINT)
+        return 0;
+    if (result == 0)
+        result = load(options, argc, argv, error);
+    if (result == 0)
+        result = database_settle(options, error);
+    if (result == 0 && options->action != ACTION_SHOW_ISOLATION)
+        result = fill_in(options, error);
+    if (result == 0 && options->action == ACTION_PRINT_CONFIG)
+        config_print(&options->config, &options->answer);
+    if (result < 0)
+        options_deinit(options);
     return result;
 }
 
-int options_parse(struct options *options, int argc, char **argv, const char **answer,
-                  struct error *error)
+int options_read_data(char path[PATH_MAX], int argc, char **argv, struct error *error)
 {
-    int key;
-    *options = (struct options){.level = LOG_INFO, .gate = "enforce"};
-    opterr = 0;
-    optind = 1;
-    while ((key = getopt_long(argc, argv, "+:", known, NULL)) != -1) {
-        if (key == ':' || key == '?')
-            return refuse(key, argv[optind - 1], error);
-        if (key == KEY_HELP || key == KEY_VERSION) {
-            *answer = key == KEY_HELP ? help : version;
-            return 1;
-        }
-        int result = parse_one(options, key, error);
-        if (result < 0)
-            return result;
-    }
-    if (optind < argc)
-        return error_set(error, -EINVAL,
-                         "%.60s is neither an option nor a command: see resynd --help",
-                         argv[optind]);
-    return options->show_isolation ? 0 : fill_in(options, error);
+    struct options *options = calloc(1, sizeof *options);
+    if (!options)
+        return error_set(error, -ENOMEM, "no memory for the settings");
+    int result = walk(options, argc, argv, look_at, error);
+    if (result == 0)
+        result = load(options, argc, argv, error);
+    if (result == 0 && !*options->data)
+        result = default_data(options->data, error);
+    memcpy(path, options->data, PATH_MAX);
+    options_deinit(options);
+    free(options);
+    return result;
+}
+
+void options_deinit(struct options *options)
+{
+    config_deinit(&options->config);
+    buffer_deinit(&options->answer);
 }

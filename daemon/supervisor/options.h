@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* options.h: the command line of resynd, with its defaults filled in. */
+/* options.h: what resynd is to do, from its settings (settings.def) and its command line. */
 #ifndef SUPERVISOR_OPTIONS_H
 #define SUPERVISOR_OPTIONS_H
 
@@ -8,13 +8,26 @@
 
 #include "daemon/supervisor/listeners.h"
 #include "lib/base/log.h"
+#include "lib/config/config.h"
 #include "lib/sandbox/sandbox.h"
 #include "proto/front_start.h"
 
 enum {
     WORKERS_MAX = 4096,
     KEEP_VERSIONS_MAX = 8192,
+    CPUS_MAX = 4096,
 };
+
+/* What is done instead of serving. */
+enum action {
+    ACTION_SERVE,
+    ACTION_SHOW_ISOLATION, /* nothing but `action` is filled in then */
+    ACTION_CHECK_CONFIG,
+    ACTION_PRINT_CONFIG, /* in `answer` */
+    ACTION_PRINT,        /* of `answer`; nothing else is filled in */
+};
+
+enum isolation_mode { ISOLATION_RESET, ISOLATION_FRESH };
 
 struct options {
     struct address listen[LISTENERS_MAX];
@@ -22,19 +35,31 @@ struct options {
     char environments[PATH_MAX]; /* absolute, exists */
     char data[PATH_MAX];
     char database[DATABASE_WHERE_MAX]; /* as libpq takes it; "": the data directory's own */
-    unsigned workers, threads;
+    unsigned workers, threads, cpus;
     unsigned keep_versions; /* of one name; 0: all */
-    bool fresh;             /* --isolation fresh */
-    const char *gate;       /* enforce, report or off */
+    enum isolation_mode isolation;
+    unsigned gate; /* options_gate_name */
     enum log_level level;
-    bool show_isolation; /* and leave; nothing else is filled in then */
+
+    enum action action;
+    struct buffer answer; /* owned */
+    char file[PATH_MAX];  /* absolute; "": there is no configuration file */
+    bool file_wanted;     /* --config named it, so it must be there */
+    struct config config; /* owned: the values as they were given */
+    char database_file[PATH_MAX];
+    struct setting_list listen_texts;
 };
 
-/* 0; 1: --help or --version, whose `answer` is to be printed; −EINVAL: the sentence in `error` says
- * what to do. Reads the environment and the machine for defaults; opens nothing that stays open. */
-int options_parse(struct options *options, int argc, char **argv, const char **answer,
-                  struct error *error);
+/* 0, or −EINVAL: the sentence in `error` says what to do. Reads the configuration file, the
+ * environment and, for defaults, the machine; opens nothing that stays open. */
+int options_parse(struct options *options, int argc, char **argv, struct error *error);
+/* Of these, store.data alone. */
+int options_read_data(char path[PATH_MAX], int argc, char **argv, struct error *error);
+void options_deinit(struct options *options);
 const char *options_level_name(enum log_level level);
+const char *options_gate_name(unsigned gate);
+/* Of the settings, which database counts: reads the file that names one. */
+int database_settle(struct options *options, struct error *error);
 /* What it takes to reach the database that libpq's words name; "": the data directory's. Where they
  * do not say clearly that it is a Unix socket, it is the network. */
 enum sandbox_database database_reach(const char *where);

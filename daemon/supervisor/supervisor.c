@@ -7,8 +7,6 @@
 #include <signal.h>
 #include <unistd.h>
 
-#include "daemon/supervisor/defaults.h"
-
 enum {
     DRAIN_MS = 30000, /* what is in flight may use up its wall-clock cap (proto/limits.h) */
     LEAVE_MS = 3000,  /* a child that has nothing left to do */
@@ -154,7 +152,7 @@ static void init_images(struct supervisor *supervisor)
 {
     images_init(&supervisor->images, supervisor->loop);
     supervisor->images.spares = &supervisor->spares;
-    supervisor->images.compilers_most = supervisor->cpus + 1;
+    supervisor->images.compilers_most = supervisor->options.cpus + 1;
     supervisor->images.say = say_to_front;
     supervisor->images.gone = on_gone;
     supervisor->images.context = supervisor;
@@ -209,7 +207,6 @@ int supervisor_start(struct supervisor *supervisor, uv_loop_t *loop, struct erro
 {
     supervisor->loop = loop;
     supervisor->stage = STAGE_RUNNING;
-    supervisor->cpus = machine_cpus();
     init_spares(supervisor);
     init_images(supervisor);
     init_workers(supervisor);

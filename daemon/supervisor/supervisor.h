@@ -23,7 +23,6 @@ enum stage {
 struct supervisor {
     uv_loop_t *loop;
     struct options options;
-    unsigned cpus; /* that affinity and quota grant, as read at the start */
     struct data data;
     struct listeners listeners;
     struct programs programs;

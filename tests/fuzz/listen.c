@@ -47,7 +47,6 @@ static void check_options(const struct options *options)
 static void check_words(char **words, int count)
 {
     static struct options options;
-    const char *answer = NULL;
     struct error error = {0};
     struct address address;
     for (int i = 1; i < count; i++)
@@ -56,11 +55,14 @@ static void check_words(char **words, int count)
         else
             must(*error.text && memchr(error.text, 0, sizeof error.text));
     error = (struct error){0};
-    int result = options_parse(&options, count, words, &answer, &error);
-    if (result == 0 && !options.show_isolation) /* which needs nothing else */
+    int result = options_parse(&options, count, words, &error);
+    if (result < 0)
+        must(*error.text);
+    else if (options.action == ACTION_PRINT)
+        must(options.answer.size > 0);
+    else if (options.action != ACTION_SHOW_ISOLATION) /* which needs nothing else */
         check_options(&options);
-    else if (result != 0)
-        must(result == 1 ? answer && *answer : result < 0 && *error.text);
+    options_deinit(&options);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -14,6 +14,7 @@ LIBRARY_HEADERS = {
     "seccomp.h": ("lib/sandbox/",),
     "curl/curl.h": ("daemon/ctl/",),
     "sha2.h": ("lib/base/",),
+    "yaml.h": ("lib/config/",),
 }
 
 # What resyn.h promises to authors; nothing else may a verifier include.

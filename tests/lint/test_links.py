@@ -12,7 +12,7 @@ BUILD = Path(os.environ.get("RESYND_BUILD", TREE / "build"))
 # libmd is SHA-256 and nothing else; libm and the loader are libc's own.
 COMMON = {"libc", "libm", "ld-linux-x86-64", "libmd", "libgcc_s"}
 ALLOWED = {
-    "supervisor/resynd": {"libuv", "libseccomp"},
+    "supervisor/resynd": {"libuv", "libseccomp", "libyaml-0"},
     "front/resynd-front": {"libmicrohttpd", "libuv"},
     "store/resynd-store": {"libsqlite3", "libuv"},
     "compiler/resynd-compiler": set(),

@@ -23,9 +23,9 @@ static void cpus_are_those_that_we_may_use(void **state)
             CPU_SET(cpu, &one);
     assert_int_equal(sched_setaffinity(0, sizeof one, &one), 0);
     assert_int_equal(machine_cpus(), 1);
-    assert_int_equal(default_threads(), 1);
+    assert_int_equal(default_threads(machine_cpus()), 1);
     assert_int_equal(sched_setaffinity(0, sizeof all, &all), 0);
-    assert_in_range(default_threads(), 1, THREADS_MAX);
+    assert_in_range(default_threads(machine_cpus()), 1, THREADS_MAX);
 }
 
 static void memory_is_no_more_than_there_is(void **state)

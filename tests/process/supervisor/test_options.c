@@ -44,8 +44,9 @@ static int parse(struct options *options, const char *option, const char *value,
 {
     char name[] = "resynd";
     char *arguments[] = {name, (char *)(uintptr_t)option, (char *)(uintptr_t)value, NULL};
-    const char *answer;
-    return options_parse(options, 3, arguments, &answer, error);
+    int result = options_parse(options, 3, arguments, error);
+    options_deinit(options);
+    return result;
 }
 
 static void a_database_may_be_named_in_a_file(void **state)
@@ -77,9 +78,46 @@ static void the_largest_is_taken_and_one_byte_more_is_not(void **state)
     assert_true(parse(&options, "--keep-versions", "0", &error) < 0);
 }
 
+static void a_database_may_be_a_credential_of_systemd(void **state)
+{
+    static struct options options;
+    struct error error;
+    char folder[] = "/tmp/resynd-credentials-XXXXXX", path[64];
+    assert_non_null(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/database", folder);
+    FILE *file = fopen(path, "w");
+    fputs("host=db password=secret", file);
+    fclose(file);
+    setenv("CREDENTIALS_DIRECTORY", folder, 1);
+    assert_int_equal(parse(&options, "--database-file", "credential:database", &error), 0);
+    assert_string_equal(options.database, "host=db password=secret");
+    assert_true(parse(&options, "--database-file", "credential:other", &error) < 0);
+    unsetenv("CREDENTIALS_DIRECTORY");
+    assert_true(parse(&options, "--database-file", "credential:database", &error) < 0);
+    assert_non_null(strstr(error.text, "LoadCredential=database"));
+    unlink(path);
+    rmdir(folder);
+}
+
+static void of_two_databases_the_later_counts_and_two_at_once_are_an_error(void **state)
+{
+    static struct options options;
+    struct error error;
+    setenv("RESYND_STORE__DATABASE_FILE", "/does/not/exist", 1);
+    assert_int_equal(parse(&options, "--database", "dbname=x", &error), 0);
+    assert_string_equal(options.database, "dbname=x");
+    setenv("RESYND_STORE__DATABASE", "dbname=y", 1);
+    assert_true(parse(&options, "--gate", "off", &error) < 0);
+    assert_non_null(strstr(error.text, "leave one out"));
+    unsetenv("RESYND_STORE__DATABASE");
+    unsetenv("RESYND_STORE__DATABASE_FILE");
+}
+
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(where_a_database_is_says_what_it_takes_to_reach_it),
     cmocka_unit_test(a_database_may_be_named_in_a_file),
+    cmocka_unit_test(a_database_may_be_a_credential_of_systemd),
+    cmocka_unit_test(of_two_databases_the_later_counts_and_two_at_once_are_an_error),
     cmocka_unit_test(the_largest_is_taken_and_one_byte_more_is_not),
 };
 RUN_TESTS(tests)

@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: Apache-2.0
+"""test_config.py RESYND ACTOR STORE COMPILER WORKER [PATTERN]: the settings of the real resynd: file,
+environment and command line, what they come to, and what is written of them. Speaks TAP."""
+
+import json
+import os
+import subprocess
+import tempfile
+import unittest
+from pathlib import Path
+
+import tap
+import yaml
+from stage import PATIENCE, Stage
+
+TREE = Path(__file__).resolve().parents[3]
+
+
+def run(*options, text=None, variables=None):
+    """(status, standard output, standard error) of a resynd that does not serve; `text` becomes its
+    file, named FILE in what it says."""
+    with tempfile.TemporaryDirectory(prefix="resynd-") as folder:
+        path = os.path.join(folder, "resynd.yaml")
+        if text is not None:
+            Path(path).write_text(text, encoding="utf-8")
+            options = ("--config", path, *options)
+        ended = subprocess.run([Stage.programs["resynd"], *options], stdin=subprocess.DEVNULL,
+                               env={"HOME": folder, **(variables or {})}, capture_output=True,
+                               text=True, timeout=PATIENCE)
+        return (ended.returncode, ended.stdout.replace(path, "FILE"),
+                ended.stderr.replace(path, "FILE"))
+
+
+class Check(unittest.TestCase):
+    def test_a_valid_configuration_is_0_and_starts_nothing(self):
+        status, out, err = run("--check-config", text="workers:\n  max: 3\n")
+        self.assertEqual((status, out, err), (0, "resynd: FILE: the settings are valid\n", ""))
+
+    def test_an_invalid_one_is_2_and_names_line_and_key(self):
+        rows = [
+            ("workers:\n  max: 0\n", "FILE:2: workers.max: '0' is not possible"),
+            ("workers:\n  mx: 1\n", "FILE:2: 'workers.mx' is not a setting: did you mean 'workers.max'?"),
+            ("wrkers: {}\n", "FILE:1: 'wrkers' is not a section: did you mean 'workers'?"),
+            ("workers: {max: 1\n", "FILE:2: this is not YAML"),
+            ("store:\n  environments: /does/not/exist\n", "give a directory that exists"),
+        ]
+        for text, sentence in rows:
+            with self.subTest(text=text):
+                status, out, err = run("--check-config", text=text)
+                self.assertEqual((status, out), (2, ""))
+                self.assertIn(sentence, err)
+                self.assertEqual(err.count("\n"), 1)
+
+    def test_what_is_invalid_does_not_serve(self):
+        status, _, err = run(text="log:\n  level: loud\n")
+        self.assertEqual(status, 2)
+        self.assertIn("FILE:2: log.level", err)
+
+
+class Print(unittest.TestCase):
+    TEXT = "log:\n  level: debug\nworkers:\n  max: 5\n  isolation: fresh\n"
+
+    def test_each_value_is_there_with_its_origin(self):
+        status, out, _ = run("--print-config", "--workers", "7", "--set", "gate.mode=off", text=self.TEXT,
+                             variables={"RESYND_WORKERS__MAX": "6", "RESYND_STORE__KEEP_VERSIONS": "9"})
+        self.assertEqual(status, 0)
+        for line in (r"level: debug +# FILE:2$", r"max: 7 +# --workers$", r"isolation: fresh +# FILE:5$",
+                     r"mode: off +# --set gate.mode$", r"keep_versions: 9 +# RESYND_STORE__KEEP_VERSIONS$",
+                     r'listen: \["127.0.0.1:8420"\] +# default$', r"cpus: auto +# default: [1-9]\d*$",
+                     rf"# environments: +# default: {TREE}/verifiers$"):
+            self.assertRegex(out, "(?m)" + line)
+
+    def test_what_is_printed_says_the_same_again(self):
+        _, first, _ = run("--print-config", text=self.TEXT)
+        status, again, err = run("--print-config", text=first)
+        self.assertEqual((status, err), (0, ""))
+        self.assertEqual(yaml.safe_load(again), yaml.safe_load(first))
+
+    def test_a_database_is_not_shown(self):
+        _, out, _ = run("--print-config", "--database", "host=/run/x password=secret")
+        self.assertNotIn("secret", out)
+        self.assertRegex(out, r"database: .* # --database")
+
+
+class Written(unittest.TestCase):
+    def test_the_reference_page_is_the_generated_one(self):
+        self.assertEqual(run("--describe-settings=markdown")[1],
+                         (TREE / "deploy" / "configuration.md").read_text(encoding="utf-8"))
+
+    def test_the_schema_is_the_generated_one_and_knows_what_help_lists(self):
+        out = run("--describe-settings=schema")[1]
+        self.assertEqual(out, (TREE / "deploy" / "configuration.schema.json").read_text(encoding="utf-8"))
+        shown = run("--help")[1]
+        for section, found in json.loads(out)["properties"].items():
+            for key in found["properties"]:
+                self.assertIn(f"[{section}.{key}", shown)
+
+
+class Commands(unittest.TestCase):
+    def test_a_command_uses_the_data_directory_of_the_file(self):
+        with tempfile.TemporaryDirectory(prefix="resynd-") as folder:
+            status, out, err = run_command("token", folder)
+            self.assertEqual((status, out.strip()), (0, f"{folder}/data/author-token"), err)
+
+
+def run_command(command, folder):
+    path = Path(folder) / "resynd.yaml"
+    path.write_text(f"store:\n  data: {folder}/data\n", encoding="utf-8")
+    ended = subprocess.run([Stage.programs["resynd"], command, "--config", str(path)], env={},
+                           stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=PATIENCE)
+    return ended.returncode, ended.stdout, ended.stderr
+
+
+if __name__ == "__main__":
+    tap.main(Stage)
