@@ -35,7 +35,9 @@ enum peer { PEER_SUPERVISOR = 1, PEER_FRONT, PEER_STORE, PEER_WORKER, PEER_COMPI
     X(FRONT_BUILT,   FRONT,      STORE,      store_entry, 2, 2) /* image and findings of a version: proto/findings.h */ \
     X(ISOLATION,     SUPERVISOR, FRONT,      none,        1, 1) /* memfd: proto/isolation.h */ \
     X(RUN,           SUPERVISOR, WORKER,     run,         1, 1) /* once, as soon as there is one: sealed memfd, the image */ \
-    X(COMPILE,       SUPERVISOR, COMPILER,   none,        1, 1) /* once: memfd, the source */
+    X(COMPILE,       SUPERVISOR, COMPILER,   none,        1, 1) /* once: memfd, the source */ \
+    X(FRONT_SETTINGS, SUPERVISOR, FRONT,     settings,    0, 0) /* after a reload */ \
+    X(STORE_SETTINGS, SUPERVISOR, STORE,     settings,    0, 0)
 /* clang-format on */
 
 enum message_kind {
@@ -152,6 +154,13 @@ struct message {
             uint32_t unused;
             char quarantine[REASON_MAX]; /* why it is not to be served; "": it is */
         } store_entry;
+        struct {
+            uint32_t log_level; /* enum log_level */
+            uint32_t workers_max;
+            uint32_t keep_versions; /* 0: all */
+            uint32_t unused;
+            uint64_t reloads, refused; /* done; not done, because what was there is invalid */
+        } settings;
         struct {
             uint64_t number; /* the front's; STORE_DONE says it again */
             char name[NAME_MAX_BYTES];

@@ -213,6 +213,7 @@ struct engine_status {
     /* Verdicts judged again on a fresh worker, of these not the same, and not judged again because
      * too many waited. */
     uint64_t rescored, rescore_differences, rescores_dropped;
+    uint64_t reloads, reloads_refused; /* of the settings, while the daemon lives */
 };
 void engine_status(struct engine *engine, struct engine_status *out); /* callable from any thread */
 /* NULL until the supervisor has said; from then on it does not change. */

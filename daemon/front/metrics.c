@@ -200,6 +200,15 @@ static void put_rescored(struct buffer *out, const struct engine_status *status)
                 "Verdicts not judged again, because too many waited.", status->rescores_dropped);
 }
 
+static void put_reloads(struct buffer *out, const struct engine_status *status)
+{
+    put_counter(out, "resynd_config_reloads_total", "Reloads of the settings (SIGHUP).",
+                status->reloads);
+    put_counter(out, "resynd_config_reload_failures_total",
+                "Reloads that changed nothing, because the settings were not valid.",
+                status->reloads_refused);
+}
+
 void metrics_page(struct buffer *out, struct metrics *const *threads, unsigned count,
                   const struct metrics_route *routes, unsigned route_count,
                   const struct engine_status *status)
@@ -218,4 +227,5 @@ void metrics_page(struct buffer *out, struct metrics *const *threads, unsigned c
     put_workers(out, status);
     put_engine(out, status);
     put_rescored(out, status);
+    put_reloads(out, status);
 }

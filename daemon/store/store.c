@@ -165,8 +165,11 @@ static void on_supervisor(uv_poll_t *poll, int status, int events)
         if (result != -EPIPE)
             log_event(LOG_ERROR, "channel lost", "reason=\"%s\"", strerror(-result));
         stop(store);
+    } else if (result > 0 && message.kind == MESSAGE_STORE_SETTINGS) {
+        log_set_level((enum log_level)message.settings.log_level);
+        store->registry.versions = message.settings.keep_versions;
     } else if (result > 0) {
-        meet_front(store, descriptors[0]); /* FRONT_CHANNEL is all that the table lets through */
+        meet_front(store, descriptors[0]); /* FRONT_CHANNEL: the table lets no other through */
     }
 }
 

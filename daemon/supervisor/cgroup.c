@@ -78,16 +78,34 @@ static int move_below(int directory)
     return result;
 }
 
-/* The cgroup.procs of the group with these limits, or a negative errno. */
-static int limit(int group, bool processes, const struct cgroup_limits *limits)
+int cgroup_bound(const struct cgroup *group, unsigned processes)
 {
-    int result = put_number(group, "memory.max", limits->memory_bytes);
+    char text[32];
+    int size = snprintf(text, sizeof text, "%u", processes);
+    return !group->pids || write(group->pids, text, (size_t)size) == size ? 0 : -errno;
+}
+
+static int open_to_write(int directory, const char *file, int *out)
+{
+    int fd = openat(directory, file, O_WRONLY | O_CLOEXEC);
+    *out = fd < 0 ? 0 : fd;
+    return fd < 0 ? -errno : 0;
+}
+
+/* Gives the group these limits, and opens what is written to later, when no path may be opened. */
+static int limit(struct cgroup *group, int directory, bool processes,
+                 const struct cgroup_limits *limits)
+{
+    int result = put_number(directory, "memory.max", limits->memory_bytes);
     if (result == 0 && processes)
-        result = put_number(group, "pids.max", limits->processes);
+        result = open_to_write(directory, "pids.max", &group->pids);
+    if (result == 0)
+        result = cgroup_bound(group, limits->processes);
+    if (result == 0)
+        result = open_to_write(directory, "cgroup.procs", &group->procs);
     if (result < 0)
-        return result;
-    int procs = openat(group, "cgroup.procs", O_WRONLY | O_CLOEXEC);
-    return procs < 0 ? -errno : procs;
+        cgroup_close(group);
+    return result;
 }
 
 static int make_groups(struct cgroup *group, int directory, const struct cgroup_limits *limits)
@@ -99,11 +117,10 @@ static int make_groups(struct cgroup *group, int directory, const struct cgroup_
     int workers = result == 0 ? open_below(directory, worker_group) : result;
     if (workers < 0)
         return workers;
-    int procs = limit(workers, processes, limits);
+    result = limit(group, workers, processes, limits);
     close(workers);
-    if (procs < 0)
-        return procs;
-    group->procs = procs;
+    if (result < 0)
+        return result;
     group->state = processes ? "workers and compilers together are limited in memory and processes"
                              : "workers and compilers together are limited in memory";
     return 0;
@@ -137,5 +154,7 @@ void cgroup_close(struct cgroup *group)
 {
     if (group->procs)
         close(group->procs);
+    if (group->pids)
+        close(group->pids);
     *group = (struct cgroup){0};
 }

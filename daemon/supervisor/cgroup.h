@@ -9,6 +9,7 @@
 #include "lib/base/error.h"
 
 struct cgroup {
+    int pids;          /* its pids.max; 0: processes are not limited */
     int procs;         /* the group's cgroup.procs, for struct start; 0: there is none */
     const char *state; /* static: what it limits, or why there is none */
 };
@@ -23,6 +24,8 @@ struct cgroup_limits {
  * where nothing is delegated; negative errno where what is delegated cannot be used. */
 int cgroup_open(struct cgroup *group, const char *directory, const struct cgroup_limits *limits,
                 struct error *error);
+/* Changes what the group may hold. Negative errno. */
+int cgroup_bound(const struct cgroup *group, unsigned processes);
 void cgroup_close(struct cgroup *group);
 
 #endif

@@ -84,6 +84,7 @@ static void up(struct child *child)
     int file = fcntl(supervisor->confinement.file, F_DUPFD_CLOEXEC, 0);
     if (file >= 0) /* else the front has nothing to show */
         link_send(child->link, &isolation, &file, 1);
+    supervisor_tell_reloads(supervisor);
     supervisor_introduce(supervisor);
 }
 

@@ -131,6 +131,11 @@ int confinement_enter(struct confinement *confinement, const struct options *opt
     return rc < 0 ? rc : write_down(confinement, error);
 }
 
+int confinement_bound(const struct confinement *confinement, unsigned workers)
+{
+    return cgroup_bound(&confinement->group, workers + PROCESSES_OTHER);
+}
+
 void confinement_leave(struct confinement *confinement)
 {
     namespaces_leave(&confinement->namespaces);

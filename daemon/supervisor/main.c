@@ -138,6 +138,7 @@ static void hold_signals(void)
     sigemptyset(&held);
     sigaddset(&held, SIGTERM);
     sigaddset(&held, SIGINT);
+    sigaddset(&held, SIGHUP);
     sigprocmask(SIG_BLOCK, &held, NULL);
 }
 

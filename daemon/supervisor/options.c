@@ -46,6 +46,7 @@ static const char help_tail[] =
     "resynd backup FILE      copies the registry into FILE\n"
     "resynd restore FILE     and back\n"
     "\n"
+    "SIGHUP reads the settings again: where all are valid, those that can be are changed at once.\n"
     "SIGTERM and SIGINT stop it in order: what is in flight is scored first, then it leaves with\n"
     "status 0. A second signal stops it at once, with status 128 and the signal's number.\n";
 
@@ -231,7 +232,7 @@ static int walk(struct options *options, int argc, char **argv, take_option *tak
 
 static int read_file(struct options *options, struct error *error)
 {
-    if (!options->file_wanted)
+    if (!*options->file)
         snprintf(options->file, sizeof options->file, "%s", FILE_STANDARD);
     int result = config_read_file(&options->config, options->file, error);
     if (result != -ENOENT || options->file_wanted)
@@ -240,9 +241,10 @@ static int read_file(struct options *options, struct error *error)
     return 0;
 }
 
-/* A reload makes the values anew, from the same command line and environment. */
 static int load(struct options *options, int argc, char **argv, struct error *error)
 {
+    options->argc = argc;
+    options->argv = argv;
     int result = config_init(&options->config, &settings, error);
     if (result == 0)
         result = read_file(options, error);
@@ -268,8 +270,9 @@ static void fill_in_numbers(struct options *options)
         note_number(options, ROW_workers_cpus, options->cpus = machine_cpus());
     if (!options->threads)
         note_number(options, ROW_server_threads, options->threads = default_threads(options->cpus));
+    options->workers_auto = default_workers(options->threads);
     if (!options->workers)
-        note_number(options, ROW_workers_max, options->workers = default_workers(options->threads));
+        note_number(options, ROW_workers_max, options->workers = options->workers_auto);
 }
 
 static int fill_in_addresses(struct options *options, struct error *error)
@@ -312,6 +315,36 @@ int options_parse(struct options *options, int argc, char **argv, struct error *
         config_print(&options->config, &options->answer);
     if (result < 0)
         options_deinit(options);
+    return result;
+}
+
+static void take_over(struct options *options, struct options *next, bool changed[])
+{
+    for (size_t row = 0; row < ROWS; row++) {
+        changed[row] = !config_same(&options->config, &next->config, row);
+        if (!changed[row] || settings.rows[row].change != SETTING_LIVE)
+            continue;
+        config_swap(&options->config, &next->config, row);
+        config_store_row(&options->config, row, options);
+    }
+    if (!options->workers)
+        options->workers = options->workers_auto;
+}
+
+/* The file that was there at the start must be there still: that it is gone is a mistake more
+ * often than a wish for the defaults. */
+int options_reload(struct options *options, bool changed[], struct error *error)
+{
+    struct options *next = calloc(1, sizeof *next);
+    if (!next)
+        return error_set(error, -ENOMEM, "no memory for the settings");
+    memcpy(next->file, options->file, sizeof next->file);
+    next->file_wanted = *options->file != '\0';
+    int result = load(next, options->argc, options->argv, error);
+    if (result == 0)
+        take_over(options, next, changed);
+    options_deinit(next);
+    free(next);
     return result;
 }
 

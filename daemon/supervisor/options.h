@@ -42,10 +42,13 @@ struct options {
     enum log_level level;
 
     enum action action;
-    struct buffer answer; /* owned */
-    char file[PATH_MAX];  /* absolute; "": there is no configuration file */
-    bool file_wanted;     /* --config named it, so it must be there */
-    struct config config; /* owned: the values as they were given */
+    int argc; /* the command line, borrowed: a reload reads it again */
+    char **argv;
+    unsigned workers_auto; /* what workers.max: auto comes to, as of the start */
+    struct buffer answer;  /* owned */
+    char file[PATH_MAX];   /* absolute; "": there is no configuration file */
+    bool file_wanted;      /* --config named it, so it must be there */
+    struct config config;  /* owned: the values as they were given */
     char database_file[PATH_MAX];
     struct setting_list listen_texts;
 };
@@ -55,6 +58,9 @@ struct options {
 int options_parse(struct options *options, int argc, char **argv, struct error *error);
 /* Of these, store.data alone. */
 int options_read_data(char path[PATH_MAX], int argc, char **argv, struct error *error);
+/* Reads the same places again, as of now. What differs is marked in `changed`; of it, what a reload
+ * may change is changed. Negative errno with a sentence: nothing is. Opens nothing but the file. */
+int options_reload(struct options *options, bool changed[], struct error *error);
 void options_deinit(struct options *options);
 const char *options_level_name(enum log_level level);
 const char *options_gate_name(unsigned gate);

@@ -42,6 +42,7 @@ static void close_handles(struct supervisor *supervisor)
     uv_close((uv_handle_t *)&supervisor->patience, NULL);
     uv_close((uv_handle_t *)&supervisor->terminate, NULL);
     uv_close((uv_handle_t *)&supervisor->interrupt, NULL);
+    uv_close((uv_handle_t *)&supervisor->hangup, NULL);
     if (supervisor->confinement.namespaces.first)
         kill(supervisor->confinement.namespaces.first, SIGKILL); /* its watch is the last handle */
 }
@@ -126,6 +127,13 @@ static void on_signal(uv_signal_t *handle, int signal_number)
     stop_in_order(supervisor);
 }
 
+static void on_hangup(uv_signal_t *handle, int signal_number)
+{
+    struct supervisor *supervisor = handle->data;
+    if (supervisor->stage == STAGE_RUNNING)
+        supervisor_reload(supervisor);
+}
+
 /* ---- Starting ----------------------------------------------------------------------------------
  */
 
@@ -186,11 +194,12 @@ static int init_first(struct supervisor *supervisor)
                : watch_start(&supervisor->first, supervisor->loop, fd, on_first_ended, supervisor);
 }
 
-static int init_signal(struct supervisor *supervisor, uv_signal_t *handle, int signal_number)
+static int init_signal(struct supervisor *supervisor, uv_signal_t *handle, uv_signal_cb take,
+                       int signal_number)
 {
     int result = uv_signal_init(supervisor->loop, handle);
     handle->data = supervisor;
-    return result < 0 ? result : uv_signal_start(handle, on_signal, signal_number);
+    return result < 0 ? result : uv_signal_start(handle, take, signal_number);
 }
 
 /* main has held them back. */
@@ -200,6 +209,7 @@ static void release_signals(void)
     sigemptyset(&held);
     sigaddset(&held, SIGTERM);
     sigaddset(&held, SIGINT);
+    sigaddset(&held, SIGHUP);
     sigprocmask(SIG_UNBLOCK, &held, NULL);
 }
 
@@ -214,9 +224,11 @@ int supervisor_start(struct supervisor *supervisor, uv_loop_t *loop, struct erro
     child_init(&supervisor->store, loop, &store_role, supervisor);
     uv_timer_init(loop, &supervisor->patience);
     supervisor->patience.data = supervisor;
-    int result = init_signal(supervisor, &supervisor->terminate, SIGTERM);
+    int result = init_signal(supervisor, &supervisor->terminate, on_signal, SIGTERM);
     if (result == 0)
-        result = init_signal(supervisor, &supervisor->interrupt, SIGINT);
+        result = init_signal(supervisor, &supervisor->interrupt, on_signal, SIGINT);
+    if (result == 0)
+        result = init_signal(supervisor, &supervisor->hangup, on_hangup, SIGHUP);
     if (result < 0)
         return error_set(error, result, "cannot take signals: %s", uv_strerror(result));
     result = init_first(supervisor);

@@ -38,7 +38,8 @@ struct supervisor {
     struct workers workers;
     enum stage stage;
     uv_timer_t patience; /* while stopping */
-    uv_signal_t terminate, interrupt;
+    uv_signal_t terminate, interrupt, hangup;
+    uint64_t reloads, reloads_refused;
 };
 
 /* Adopts what main has opened; starts the loop's handles and both children. Negative errno. */
@@ -47,6 +48,10 @@ int supervisor_start(struct supervisor *supervisor, uv_loop_t *loop, struct erro
 void supervisor_drained(struct supervisor *supervisor);
 /* Something that a stop waits for has ended: the front, the store, the last worker or compiler. */
 void supervisor_advance(struct supervisor *supervisor);
+/* Reads the settings again and swaps those that can be, or keeps all: SIGHUP. */
+void supervisor_reload(struct supervisor *supervisor);
+/* Tells a front that has just come what its command line does not say. */
+void supervisor_tell_reloads(struct supervisor *supervisor);
 /* Nothing of a front that died is left. */
 bool supervisor_quiet(const struct supervisor *supervisor);
 

@@ -3,25 +3,31 @@
 #include "lib/base/log.h"
 
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 
 static const char *role = "?";
-static enum log_level least = LOG_INFO;
+static atomic_uint least = LOG_INFO; /* a reload changes it while threads log */
 
 void log_init(const char *new_role, enum log_level level)
 {
     role = new_role;
-    least = level;
+    log_set_level(level);
     tzset(); /* the first stamp would open /etc/localtime, where no file may be opened any more */
+}
+
+void log_set_level(enum log_level level)
+{
+    atomic_store_explicit(&least, level, memory_order_relaxed);
 }
 
 void log_event(enum log_level level, const char *event, const char *format, ...)
 {
     static const char *const names[] = {"debug", "info", "warning", "error"};
-    if (level < least)
+    if (level < atomic_load_explicit(&least, memory_order_relaxed))
         return;
     char line[1024], pairs[800];
     struct timespec now;

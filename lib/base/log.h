@@ -8,6 +8,9 @@ enum log_level { LOG_DEBUG, LOG_INFO, LOG_WARNING, LOG_ERROR };
 /* Called once at start: the process's role, on every line. Lines below `level` are dropped. */
 void log_init(const char *role, enum log_level level);
 
+/* From any thread. */
+void log_set_level(enum log_level level);
+
 /* `event` is a fixed word or two ("worker died"); `format` gives the pairs: "worker=%lu cause=%s".
  * Values that may hold spaces or come from outside go through log_quote. */
 __attribute__((format(printf, 3, 4))) void log_event(enum log_level level, const char *event,

@@ -181,11 +181,25 @@ int config_note(struct config *config, size_t row, const char *here)
     return config->values[row].here ? 0 : -ENOMEM;
 }
 
+void config_store_row(const struct config *config, size_t row, void *target)
+{
+    const struct setting *setting = &config->settings->rows[row];
+    memset((char *)target + setting->offset, 0, setting->size);
+    for (unsigned i = 0; i < config->values[row].count; i++)
+        setting_store(setting, config->values[row].items[i], target);
+}
+
 void config_store(const struct config *config, void *target)
 {
     for (size_t row = 0; row < config->settings->count; row++)
-        for (unsigned i = 0; i < config->values[row].count; i++)
-            setting_store(&config->settings->rows[row], config->values[row].items[i], target);
+        config_store_row(config, row, target);
+}
+
+void config_swap(struct config *config, struct config *other, size_t row)
+{
+    const struct config_value value = config->values[row];
+    config->values[row] = other->values[row];
+    other->values[row] = value;
 }
 
 bool config_same(const struct config *a, const struct config *b, size_t row)

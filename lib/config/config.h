@@ -60,6 +60,10 @@ int config_find_section(const struct settings *settings, const char *name, struc
 int config_note(struct config *config, size_t row, const char *here);
 /* Fills the members of `target` that the rows name. */
 void config_store(const struct config *config, void *target);
+/* Takes the value of `row` from `other`, which gets the one that was here. */
+void config_swap(struct config *config, struct config *other, size_t row);
+/* Fills the member of `target` that `row` names: with nothing, where there is no value. */
+void config_store_row(const struct config *config, size_t row, void *target);
 bool config_same(const struct config *a, const struct config *b, size_t row);
 /* As a YAML file that says the same, each value with its origin in a comment. */
 void config_print(const struct config *config, struct buffer *out);

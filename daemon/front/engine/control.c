@@ -144,6 +144,15 @@ static void take_store(struct control *control, int fd)
     control->store = wire_open(&control->loop, fd, PEER_STORE, &events, control);
 }
 
+static void take_settings(struct control *control, const struct message *message)
+{
+    struct gauges *gauges = &control->front.gauges;
+    log_set_level((enum log_level)message->settings.log_level);
+    atomic_store(&gauges->reloads, message->settings.reloads);
+    atomic_store(&gauges->reloads_refused, message->settings.refused);
+    staff_bound(&control->staff, message->settings.workers_max);
+}
+
 static void supervisor_message(void *owner, const struct message *message, const int *descriptors,
                                int count)
 {
@@ -167,6 +176,9 @@ static void supervisor_message(void *owner, const struct message *message, const
         break;
     case MESSAGE_ISOLATION:
         control_take_isolation(control, descriptors[0]);
+        break;
+    case MESSAGE_FRONT_SETTINGS:
+        take_settings(control, message);
         break;
     default: /* the channel lets no other kind through */
         for (int i = 0; i < count; i++)

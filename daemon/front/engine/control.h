@@ -71,7 +71,8 @@ void staff_spawned(struct staff *staff, const struct message *message, const int
 void staff_died(struct staff *staff, const struct message *message);
 /* Gives workers to whom waits longest, and makes room where there is none. */
 void staff_balance(struct staff *staff);
-void staff_tick(struct staff *staff, uint64_t now); /* who has idled or served for long; gauges */
+void staff_bound(struct staff *staff, unsigned most); /* live workers, from now on */
+void staff_tick(struct staff *staff, uint64_t now);   /* who has idled or served for long; gauges */
 
 /* worker.c: one worker's life. */
 void worker_spawn(struct staff *staff, struct crew *crew, bool alone, unsigned thread);

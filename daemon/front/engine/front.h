@@ -12,13 +12,15 @@ struct gauges {
     atomic_uint workers_idle, workers_busy, workers_starting;
     _Atomic uint64_t workers_started, workers_died[8];
     atomic_size_t environments_served, environments_failed, environments_quarantined;
+    _Atomic uint64_t reloads, reloads_refused;
 };
 
 struct front {
-    unsigned threads, workers_max, cpus;
-    atomic_uint spins; /* looks before a thread sleeps: 0 where CPUs are few */
-    bool fresh;        /* each verification on a worker of its own */
-    bool shares;       /* the registry, with other replicas */
+    unsigned threads, cpus;
+    atomic_uint workers_max; /* a reload changes it */
+    atomic_uint spins;       /* looks before a thread sleeps: 0 where CPUs are few */
+    bool fresh;              /* each verification on a worker of its own */
+    bool shares;             /* the registry, with other replicas */
     enum gate_mode gate;
     const struct thread_hooks *hooks;
     void *context;

@@ -264,6 +264,27 @@ void staff_balance(struct staff *staff)
         uv_timer_stop(&staff->timer);
 }
 
+static struct worker *longest_unused(const struct staff *staff)
+{
+    unsigned threads = staff->control->front.threads;
+    struct worker *worker, *found = NULL;
+    for (size_t at = 0; (worker = table_next(&staff->workers, &at));)
+        if (worker->state == WORKER_LIVE &&
+            (!found || last_used(worker, threads) < last_used(found, threads)))
+            found = worker;
+    return found;
+}
+
+/* Those that are too many finish what they have. */
+void staff_bound(struct staff *staff, unsigned most)
+{
+    struct worker *worker;
+    staff->control->front.workers_max = most;
+    while (staff->alive - staff->leaving > most && (worker = longest_unused(staff)))
+        worker_retire(staff, worker);
+    staff_balance(staff);
+}
+
 /* ---- Time ---- */
 
 /* Whoever waits may spin where every thread and every worker that works has a CPU to itself. */

@@ -28,11 +28,13 @@ void engine_status(struct engine *engine, struct engine_status *out)
         .workers_idle = LOOK(gauges->workers_idle),
         .workers_busy = LOOK(gauges->workers_busy),
         .workers_starting = LOOK(gauges->workers_starting),
-        .workers_max = front->workers_max,
+        .workers_max = LOOK(front->workers_max),
         .workers_started = LOOK(gauges->workers_started),
         .environments_served = LOOK(gauges->environments_served),
         .environments_failed = LOOK(gauges->environments_failed),
         .environments_quarantined = LOOK(gauges->environments_quarantined),
+        .reloads = LOOK(gauges->reloads),
+        .reloads_refused = LOOK(gauges->reloads_refused),
     };
     for (unsigned i = 0; i < 8; i++)
         out->workers_died[i] = LOOK(gauges->workers_died[i]);

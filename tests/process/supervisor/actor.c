@@ -139,6 +139,10 @@ static void from_supervisor(const struct message *message, int *descriptors, int
         say("DIED worker=%lu death=%u code=%d cpu_ms=%lu\n", (unsigned long)message->died.worker,
             message->died.death, message->died.code, (unsigned long)message->died.cpu_us / 1000);
         break;
+    case MESSAGE_FRONT_SETTINGS:
+        say("FRONT_SETTINGS workers=%u reloads=%lu refused=%lu\n", message->settings.workers_max,
+            (unsigned long)message->settings.reloads, (unsigned long)message->settings.refused);
+        break;
     case MESSAGE_STORE_CHANNEL:
         if (actor.store >= 0)
             close(actor.store);

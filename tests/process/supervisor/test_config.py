@@ -4,6 +4,8 @@ environment and command line, what they come to, and what is written of them. Sp
 
 import json
 import os
+import shutil
+import signal
 import subprocess
 import tempfile
 import unittest
@@ -80,6 +82,77 @@ class Print(unittest.TestCase):
         _, out, _ = run("--print-config", "--database", "host=/run/x password=secret")
         self.assertNotIn("secret", out)
         self.assertRegex(out, r"database: .* # --database")
+
+
+class Reload(unittest.TestCase):
+    """The options of the stage stand on the command line, and so win over the file."""
+
+    def stage(self, text):
+        stage = Stage("--config", "unset")
+        path = stage.folder / "resynd.yaml"
+        path.write_text(text, encoding="utf-8")
+        stage.options[stage.options.index("unset")] = str(path)
+        at = stage.options.index("--log-level")
+        del stage.options[at:at + 2]
+        return stage, path
+
+    def reload(self, stage, orders, expected):
+        stage.process.send_signal(signal.SIGHUP)
+        return orders.expect(f"FRONT_SETTINGS {expected}$")
+
+    def test_what_can_be_is_changed_and_the_rest_is_named(self):
+        stage, path = self.stage("workers:\n  max: 4\nlog:\n  level: warning\n")
+        with stage, stage.connect() as orders:
+            path.write_text("workers:\n  max: 6\nlog:\n  level: debug\ngate:\n  mode: off\n")
+            self.reload(stage, orders, "workers=6 reloads=1 refused=0")
+            log = stage.wait_until(lambda: 'event="reloaded"' in stage.log() and stage.log())
+            self.assertIn('event="setting changed" setting=workers.max', log)
+            self.assertIn('event="setting changed" setting=log.level', log)
+            self.assertIn('event="setting needs a restart" setting=gate.mode', log)
+            path.unlink()
+            path.write_text("")
+            self.reload(stage, orders, r"workers=\d\d+ reloads=2 refused=0")
+            self.assertEqual(log.count("setting=gate.mode"), 1)
+
+    def test_what_is_invalid_changes_nothing_and_says_why(self):
+        stage, path = self.stage("workers:\n  max: 4\n")
+        with stage, stage.connect() as orders:
+            for round, text in enumerate(("workers:\n  max: 5\nlog:\n  level: loud\n", "{", None), 1):
+                path.write_text(text) if text else path.unlink()
+                self.reload(stage, orders, f"workers=4 reloads=0 refused={round}")
+            self.assertEqual(stage.log().count('event="not reloaded"'), 3)
+            self.assertIn(f"{path}:4: log.level: 'loud' is not known", stage.log())
+            path.write_text("workers:\n  max: 5\n")
+            self.reload(stage, orders, "workers=5 reloads=1 refused=3")
+
+    def test_a_front_that_comes_later_has_the_new_settings(self):
+        stage, path = self.stage("workers:\n  max: 4\n")
+        with stage:
+            with stage.connect() as orders:
+                path.write_text("workers:\n  max: 6\n")
+                self.reload(stage, orders, "workers=6 reloads=1 refused=0")
+                os.kill(stage.child("resynd-front"), signal.SIGKILL)
+            with stage.connect() as orders:
+                orders.give("pid")
+                orders.expect(r"PID \d+")
+            pid = stage.child("resynd-front")
+            words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+            self.assertEqual(words[words.index(b"--workers") + 1], b"6")
+
+    def test_a_file_that_is_replaced_is_found(self):
+        """As Kubernetes does: a link, through a folder that is swapped."""
+        stage, path = self.stage("workers:\n  max: 4\n")
+        for name, most in (("one", 7), ("two", 8)):
+            (stage.folder / name).mkdir()
+            (stage.folder / name / "resynd.yaml").write_text(f"workers:\n  max: {most}\n")
+        path.unlink()
+        path.symlink_to("now/resynd.yaml")
+        (stage.folder / "now").symlink_to("one")
+        with stage, stage.connect() as orders:
+            (stage.folder / "next").symlink_to("two")
+            (stage.folder / "next").rename(stage.folder / "now")
+            shutil.rmtree(stage.folder / "one")
+            self.reload(stage, orders, "workers=8 reloads=1 refused=0")
 
 
 class Written(unittest.TestCase):
