@@ -164,6 +164,12 @@ void exchange_pushed(struct exchange *exchange)
     resume(exchange);
 }
 
+void exchange_break(struct exchange *exchange)
+{
+    exchange->broken = true;
+    exchange_finish(exchange, 0);
+}
+
 bool exchange_wants_lines(const struct exchange *exchange)
 {
     const char *accept =
@@ -203,7 +209,8 @@ ssize_t exchange_read_stream(void *context, uint64_t position, char *room, size_
     if (exchange->out.failed || exchange->gone)
         return MHD_CONTENT_READER_END_WITH_ERROR;
     if (!left && exchange->finished)
-        return MHD_CONTENT_READER_END_OF_STREAM;
+        return exchange->broken ? MHD_CONTENT_READER_END_WITH_ERROR
+                                : MHD_CONTENT_READER_END_OF_STREAM;
     if (!left) {
         suspend(exchange);
         return 0;

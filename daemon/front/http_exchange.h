@@ -62,6 +62,7 @@ struct exchange {
     bool parked;   /* waits for the library; the handler has not been called */
     bool finished; /* by the handler */
     bool streaming;
+    bool broken; /* the stream has no end */
     bool suspended;
     bool waits;        /* for its answer, without being suspended */
     uint64_t since_ms; /* where it waits: uv_now when it began to */
@@ -73,6 +74,9 @@ struct exchange {
 void exchange_finish(struct exchange *exchange, int status);
 void exchange_stream(struct exchange *exchange, int status, const char *content_type);
 void exchange_pushed(struct exchange *exchange);
+/* exchange_finish of a stream that could not be made whole: it is cut off behind what was put, so
+ * that no client takes it for all. */
+void exchange_break(struct exchange *exchange);
 
 /* The error shape. `hint` may be NULL; `details` is a JSON array as text, or NULL. */
 void exchange_fail_with(struct exchange *exchange, int status, const char *code,

@@ -6,22 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "daemon/front/instances_prompt.h"
+
 /* For one instance, queueing included. */
 #define ROW_NS ((uint64_t)DEADLINE_MS_DEFAULT * 1000 * 1000)
-
-static const char *instruction(enum instance_format format)
-{
-    switch (format) {
-    case FORMAT_ANSWER:
-        return "\n\nWrite your final answer between <answer> and </answer>.";
-    case FORMAT_BOXED:
-        return "\n\nWrite your final answer in \\boxed{}.";
-    case FORMAT_BARE:
-    case FORMAT_NONE:
-        break;
-    }
-    return "";
-}
 
 static void finish(struct instance_row *row, enum outcome outcome, const char *reason)
 {
@@ -141,29 +129,18 @@ void row_deinit(struct instance_row *row)
 }
 
 static void question_json(struct json *json, const struct instance_row *row,
-                          enum instance_format format)
+                          enum instance_format format, enum instance_system system)
 {
-    struct buffer text = BUFFER_INIT;
-    buffer_append(&text, row->question, row->question_size);
-    buffer_append_text(&text, instruction(format));
     json_put_key(json, "question");
-    json_put_string(json, text.data, text.size);
-    if (format != FORMAT_BARE) {
-        json_put_key(json, "messages");
-        json_put_open(json, '[');
-        json_put_open(json, '{');
-        json_put_key(json, "role");
-        json_put_text(json, "user");
-        json_put_key(json, "content");
-        json_put_string(json, text.data, text.size);
-        json_put_close(json, '}');
-        json_put_close(json, ']');
-    }
-    json->out->failed |= text.failed;
-    buffer_deinit(&text);
+    prompt_put_question(json, format, row->question, row->question_size);
+    if (format == FORMAT_BARE && system == SYSTEM_NONE)
+        return;
+    json_put_key(json, "messages");
+    prompt_put_messages(json, format, system, row->question, row->question_size);
 }
 
-void row_json(struct json *json, const struct instance_row *row, enum instance_format format)
+void row_json(struct json *json, const struct instance_row *row, enum instance_format format,
+              enum instance_system system)
 {
     bool ok = row->outcome == OUTCOME_OK;
     char hex[HASH_HEX];
@@ -173,7 +150,7 @@ void row_json(struct json *json, const struct instance_row *row, enum instance_f
     json_put_key(json, "status");
     json_put_text(json, outcome_row(row->outcome)->name);
     if (ok) {
-        question_json(json, row, format);
+        question_json(json, row, format, system);
         hash_hex(row->hash, hex);
         json_put_key(json, "digest");
         json_put_text(json, hex);

@@ -38,6 +38,7 @@ void row_start(struct instance_row *row, struct scoring *scoring, struct engine 
 void row_cancel(struct instance_row *row);
 void row_deinit(struct instance_row *row);
 
-void row_json(struct json *json, const struct instance_row *row, enum instance_format format);
+void row_json(struct json *json, const struct instance_row *row, enum instance_format format,
+              enum instance_system system);
 
 #endif

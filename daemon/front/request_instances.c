@@ -145,7 +145,7 @@ static bool read_seed(void *context, const struct value *value, struct request_t
 static bool read_count(void *context, const struct value *value, struct request_trouble *trouble)
 {
     int64_t count;
-    if (!request_read_integer(value, 0, INSTANCES_MAX, &count, trouble))
+    if (!request_read_integer(value, 0, INSTANCES_STREAM_MAX, &count, trouble))
         return false;
     ((struct reading *)context)->request->count = (unsigned)count;
     return true;
@@ -205,11 +205,22 @@ static bool read_format(void *context, const struct value *value, struct request
     return true;
 }
 
+static bool read_system(void *context, const struct value *value, struct request_trouble *trouble)
+{
+    static const char *const names[] = {"none", "think", "boxed"};
+    static const enum instance_system systems[] = {SYSTEM_NONE, SYSTEM_THINK, SYSTEM_BOXED};
+    unsigned index;
+    if (!read_name(value, names, 3, &index, trouble))
+        return false;
+    ((struct reading *)context)->request->system = systems[index];
+    return true;
+}
+
 static const struct request_field request_fields[] = {
     {"env", read_env},         {"level", read_level},       {"seed", read_seed},
     {"count", read_count},     {"mix", read_mix},           {"split", read_split},
     {"cursor", read_cursor},   {"distinct", read_distinct}, {"format", read_format},
-    {"answers", read_answers},
+    {"answers", read_answers}, {"system", read_system},
 };
 
 static bool settle_entries(struct reading *reading, struct request_trouble *trouble)
@@ -254,6 +265,15 @@ static bool settle_seeds(struct reading *reading, struct request_trouble *troubl
     return true;
 }
 
+/* A model is not told two forms at once. */
+static bool settle_forms(const struct instances_request *request, struct request_trouble *trouble)
+{
+    if ((request->system == SYSTEM_THINK && request->format == FORMAT_BOXED) ||
+        (request->system == SYSTEM_BOXED && request->format == FORMAT_ANSWER))
+        return wrong(trouble, "system", "this and format ask for the answer in two forms");
+    return true;
+}
+
 bool instances_request_read(struct instances_request *request, struct document *document,
                             char *body, size_t size, struct request_trouble *trouble)
 {
@@ -266,11 +286,33 @@ bool instances_request_read(struct instances_request *request, struct document *
     fine = fine &&
            request_read_fields(root, request_fields, sizeof request_fields / sizeof *request_fields,
                                &reading, trouble) &&
-           settle_entries(&reading, trouble) && settle_seeds(&reading, trouble);
+           settle_entries(&reading, trouble) && settle_seeds(&reading, trouble) &&
+           settle_forms(request, trouble);
     document_trim(document);
     if (!fine)
         instances_request_deinit(request);
     return fine;
+}
+
+bool instances_request_fits(const struct instances_request *request, bool stream,
+                            struct request_trouble *trouble)
+{
+    if (stream || request->count <= INSTANCES_MAX)
+        return true;
+    trouble_set(trouble, "bad_request", "count", "this must be an integer from 0 to %d",
+                INSTANCES_MAX);
+    snprintf(trouble->hint, sizeof trouble->hint,
+             "a stream holds %d: send Accept: application/x-ndjson", INSTANCES_STREAM_MAX);
+    return false;
+}
+
+bool instances_request_to_rows(struct instances_request *request, struct request_trouble *trouble)
+{
+    if (request->answers)
+        return wrong(trouble, "answers", "a row that a model is trained on holds no answer");
+    if (request->format == FORMAT_BARE)
+        request->format = request->system == SYSTEM_NONE ? FORMAT_ANSWER : FORMAT_NONE;
+    return true;
 }
 
 void instances_request_deinit(struct instances_request *request)

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* route_instances.c: POST /v1/instances and POST /v1/instances/resolve: rows are made a window at a
- * time and written in order, so that a cursor can say how far an answer has got. */
+ * time and written in order, so that a cursor can say how far an answer has got.
+ *
+ * A trainer's rows (?format=) are what the request means and nothing else: an instance that cannot
+ * be made is left out, and one that could not be made now, by no fault of its own, ends the answer
+ * before it, so that the set does not depend on how busy the machine was. */
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -9,7 +13,8 @@
 
 #include "daemon/front/http_route.h"
 #include "daemon/front/instances_mix.h"
-#include "daemon/front/instances_row.h"
+#include "daemon/front/instances_seen.h"
+#include "daemon/front/instances_trainer.h"
 
 enum {
     ROWS_WINDOW = 64,           /* in the making at once */
@@ -23,6 +28,8 @@ enum {
 struct work {
     struct exchange *exchange;
     bool lines, advancing, stopped;
+    bool tailed; /* lines end with one that holds the cursor */
+    enum trainer trainer;
 
     /* Where rows come from: a mix, or a list of addresses. */
     struct instances_request request;
@@ -32,46 +39,45 @@ struct work {
     uint64_t position, draws, draws_max; /* of the mix: the next; taken so far; at most */
 
     struct instance_row rows[ROWS_WINDOW];
-    size_t started, written;     /* rows, counted on; row n is rows[n % ROWS_WINDOW] */
-    size_t emitted, wanted;      /* rows in the answer, without duplicates */
-    uint8_t (*seen)[HASH_BYTES]; /* a hash table of what was written, where distinct */
-    size_t seen_slots;
-    bool continued; /* a row stands in the answer already */
+    size_t started, written; /* rows, counted on; row n is rows[n % ROWS_WINDOW] */
+    size_t emitted, wanted;  /* rows in the answer, without duplicates */
+    struct seen seen;        /* where distinct */
+    bool continued;          /* a row stands in the answer already */
+
+    /* Of a trainer's rows. */
+    size_t left_out;
+    bool halted; /* an instance could not be made now: position is its place, and this is why: */
+    enum outcome why;
+    char reason[VERDICT_REASON_MAX];
 };
-
-/* ---- Distinct ------------------------------------------------------------------------------- */
-
-/* The same state under two versions is two instances. */
-static bool seen_before(struct work *work, const struct instance_row *row)
-{
-    static const uint8_t nothing[HASH_BYTES];
-    uint8_t key[HASH_BYTES];
-    size_t slot;
-    for (size_t i = 0; i < HASH_BYTES; i++)
-        key[i] = row->hash[i] ^ row->version->hash[i];
-    memcpy(&slot, key, sizeof slot);
-    for (;; slot++) {
-        uint8_t *entry = work->seen[slot % work->seen_slots];
-        if (memcmp(entry, key, HASH_BYTES) == 0)
-            return true;
-        if (memcmp(entry, nothing, HASH_BYTES) == 0) {
-            memcpy(entry, key, HASH_BYTES);
-            return false;
-        }
-    }
-}
 
 /* ---- The answer ----------------------------------------------------------------------------- */
 
 static void write_row(struct work *work, const struct instance_row *row)
 {
     struct json json = {.out = &work->exchange->out, .continued = work->continued};
-    row_json(&json, row, work->request.format);
+    if (work->trainer)
+        trainer_row_json(&json, work->trainer, row, work->request.format, work->request.system);
+    else
+        row_json(&json, row, work->request.format, work->request.system);
     if (work->lines)
         buffer_append(&work->exchange->out, "\n", 1);
     else
         work->continued = true;
     work->emitted++;
+}
+
+/* What became of the instances that are no rows of a trainer. */
+static void write_losses(const struct work *work, struct json *json)
+{
+    json_put_key(json, "left_out");
+    json_put_unsigned(json, work->left_out);
+    if (!work->halted)
+        return;
+    json_put_key(json, "status");
+    json_put_text(json, outcome_row(work->why)->name);
+    json_put_key(json, "reason");
+    json_put_text(json, work->reason);
 }
 
 /* "cursor" is where to go on; `complete`: as many rows as were asked for. */
@@ -85,11 +91,13 @@ static void write_tail(struct work *work, struct json *json)
     }
     json_put_key(json, "complete");
     json_put_bool(json, work->emitted == work->wanted);
+    if (work->trainer)
+        write_losses(work, json);
 }
 
 static void work_free(struct work *work)
 {
-    free(work->seen);
+    seen_deinit(&work->seen);
     mix_deinit(&work->mix);
     instances_request_deinit(&work->request);
     resolve_request_deinit(&work->resolve);
@@ -100,16 +108,21 @@ static void end(struct work *work)
 {
     struct exchange *exchange = work->exchange;
     struct json json = {.out = &exchange->out};
-    if (work->lines) {
+    bool broken = work->halted && !work->tailed;
+    if (work->lines && work->tailed)
         json_put_open(&json, '{');
-    } else {
+    else if (!work->lines)
         json_put_close(&json, ']');
+    if (work->tailed) {
+        write_tail(work, &json);
+        json_put_close(&json, '}');
+        buffer_append(&exchange->out, "\n", 1);
     }
-    write_tail(work, &json);
-    json_put_close(&json, '}');
-    buffer_append(&exchange->out, "\n", 1);
     work_free(work);
-    exchange_finish(exchange, 200);
+    if (broken)
+        exchange_break(exchange);
+    else
+        exchange_finish(exchange, 200);
 }
 
 /* ---- The window ----------------------------------------------------------------------------- */
@@ -164,13 +177,29 @@ static void start_row(struct work *work)
     row_start(row, work->exchange->thread->scoring, work->exchange->thread->engine);
 }
 
+/* Whether the row can be one of a trainer's. */
+static bool takes(struct work *work, const struct instance_row *row)
+{
+    if (!work->trainer || row->outcome == OUTCOME_OK)
+        return true;
+    if (!outcome_row(row->outcome)->retryable && row->outcome != OUTCOME_UNAVAILABLE) {
+        work->left_out++;
+        return false;
+    }
+    work->halted = work->stopped = true;
+    work->position = row->seed;
+    work->why = row->outcome;
+    snprintf(work->reason, sizeof work->reason, "%s", row->reason);
+    return false;
+}
+
 static bool write_next(struct work *work)
 {
     struct instance_row *row = &work->rows[work->written % ROWS_WINDOW];
     if (work->written == work->started || row->stage != ROW_ENDED)
         return false;
-    bool repeated = work->seen && row->outcome == OUTCOME_OK && seen_before(work, row);
-    if (!repeated)
+    bool taken = !work->halted && takes(work, row);
+    if (taken && !(work->seen.keys && row->outcome == OUTCOME_OK && seen_before(&work->seen, row)))
         write_row(work, row);
     row_deinit(row);
     work->written++;
@@ -234,6 +263,7 @@ static struct work *work_new(struct exchange *exchange)
     }
     work->exchange = exchange;
     work->lines = exchange_wants_lines(exchange);
+    work->tailed = true;
     return work;
 }
 
@@ -281,12 +311,9 @@ static bool take_cursor(struct work *work)
 static bool prepare_distinct(struct work *work)
 {
     work->draws_max = work->request.count;
-    if (!work->request.distinct)
-        return true;
-    work->draws_max = (uint64_t)work->request.count * DRAWS_FOR_EACH + DRAWS_MORE;
-    work->seen_slots = 2 * (size_t)work->request.count + 1;
-    work->seen = calloc(work->seen_slots, sizeof *work->seen);
-    return work->seen != NULL;
+    if (work->request.distinct || work->trainer)
+        work->draws_max = (uint64_t)work->request.count * DRAWS_FOR_EACH + DRAWS_MORE;
+    return !work->request.distinct || seen_init(&work->seen, work->request.count);
 }
 
 /* The client has gone while a version was looked for. */
@@ -321,14 +348,44 @@ static bool open_mix(struct work *work)
     return true;
 }
 
+/* ?format=: rows of a trainer, as lines; with a tail for who asks for the stream of the API,
+ * without for who keeps the answer as a file. False: answered. */
+static bool take_trainer(struct work *work)
+{
+    struct exchange *exchange = work->exchange;
+    const char *name =
+        MHD_lookup_connection_value(exchange->connection, MHD_GET_ARGUMENT_KIND, "format");
+    char names[120];
+    if (!name)
+        return true;
+    work->trainer = trainer_find(name);
+    work->tailed = work->lines;
+    work->lines = true;
+    if (work->trainer)
+        return true;
+    trainer_names(names, sizeof names);
+    exchange_fail(exchange, 400, "bad_request",
+                  "how the model is told to answer is the body's format and system",
+                  "?format is one of %s", names);
+    return false;
+}
+
 /* NULL: answered. */
 static struct work *read_request(struct exchange *exchange)
 {
     struct request_trouble trouble;
     char empty[1] = "", *body = exchange->body.data ? exchange->body.data : empty;
     struct work *work = work_new(exchange);
-    if (!work || instances_request_read(&work->request, &exchange->thread->document, body,
-                                        exchange->body.size, &trouble))
+    if (!work)
+        return NULL;
+    if (!take_trainer(work)) {
+        work_free(work);
+        return NULL;
+    }
+    if (instances_request_read(&work->request, &exchange->thread->document, body,
+                               exchange->body.size, &trouble) &&
+        instances_request_fits(&work->request, work->lines, &trouble) &&
+        (!work->trainer || instances_request_to_rows(&work->request, &trouble)))
         return work;
     work_free(work);
     exchange_fail_trouble(exchange, &trouble);

@@ -65,6 +65,7 @@ void route_version(struct exchange *exchange)
     put_limit(&json, "body_bytes", HTTP_BODY_MAX);
     put_limit(&json, "verdicts_per_request", VERDICTS_MAX);
     put_limit(&json, "instances_per_request", INSTANCES_MAX);
+    put_limit(&json, "instances_per_stream", INSTANCES_STREAM_MAX);
     put_limit(&json, "response_bytes", RESPONSE_MAX);
     put_limit(&json, "given_bytes", GIVEN_MAX);
     put_limit(&json, "source_bytes", SOURCE_MAX);

@@ -68,7 +68,7 @@ static void check_request(const struct score_request *request)
 static void check_instances(struct instances_request *request)
 {
     must(request->entry_count >= 1 && request->entry_count <= MIX_MAX);
-    must(request->count <= INSTANCES_MAX && request->start <= request->end);
+    must(request->count <= INSTANCES_STREAM_MAX && request->start <= request->end);
     for (size_t i = 0; i < request->entry_count; i++)
         must(request->entries[i].weight > 0 && request->entries[i].low <= request->entries[i].high);
     instances_request_deinit(request);

@@ -92,13 +92,15 @@ static void wrong_requests(void **state)
         {"{\"mix\": [{\"env\": \"a\", \"weight\": 0}]}", "mix[0].weight"},
         {"{\"mix\": [{\"env\": \"a\", \"weight\": \"1\"}]}", "mix[0].weight"},
         {"{\"mix\": [{\"env\": \"a\", \"wait\": 1}]}", "mix[0].wait"},
-        {"{\"env\": \"a\", \"level\": 1, \"count\": 4097}", "count"},
+        {"{\"env\": \"a\", \"level\": 1, \"count\": 65537}", "count"},
         {"{\"env\": \"a\", \"level\": 1, \"count\": -1}", "count"},
         {"{\"env\": \"a\", \"level\": 1, \"format\": \"xml\"}", "format"},
         {"{\"env\": \"a\", \"level\": 1, \"answers\": 1}", "answers"},
         {"{\"env\": \"a\", \"level\": 1, \"split\": \"test\"}", "split"},
         {"{\"env\": \"a\", \"level\": 1, \"cursor\": \"\"}", "cursor"},
         {"{\"env\": \"a\", \"level\": 1, \"cursor\": \"1.2.3\", \"seed\": 1}", "cursor"},
+        {"{\"env\": \"a\", \"level\": 1, \"system\": \"loud\"}", "system"},
+        {"{\"env\": \"a\", \"level\": 1, \"system\": \"think\", \"format\": \"boxed\"}", "system"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct instances_request request;
@@ -107,6 +109,51 @@ static void wrong_requests(void **state)
         assert_string_equal(trouble.place, rows[i].place);
         assert_true(*trouble.message);
     }
+}
+
+static void rows_of_a_trainer(void **state)
+{
+    static const struct {
+        const char *forms;
+        enum instance_format format;
+        enum instance_system system;
+    } rows[] = {
+        {"", FORMAT_ANSWER, SYSTEM_NONE},
+        {", \"system\": \"none\"", FORMAT_ANSWER, SYSTEM_NONE},
+        {", \"system\": \"think\"", FORMAT_NONE, SYSTEM_THINK},
+        {", \"system\": \"boxed\", \"format\": \"boxed\"", FORMAT_BOXED, SYSTEM_BOXED},
+        {", \"format\": \"none\"", FORMAT_NONE, SYSTEM_NONE},
+    };
+    struct instances_request request;
+    struct request_trouble trouble;
+    char body[160];
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        snprintf(body, sizeof body, "{\"env\": \"a\", \"level\": 1%s}", rows[i].forms);
+        assert_true(read_body(body, &request, &trouble));
+        assert_true(instances_request_to_rows(&request, &trouble));
+        assert_int_equal(request.format, rows[i].format);
+        assert_int_equal(request.system, rows[i].system);
+        instances_request_deinit(&request);
+    }
+    assert_true(read_body("{\"env\": \"a\", \"level\": 1, \"answers\": true}", &request, &trouble));
+    assert_false(instances_request_to_rows(&request, &trouble));
+    assert_string_equal(trouble.place, "answers");
+    instances_request_deinit(&request);
+}
+
+static void a_stream_holds_more(void **state)
+{
+    struct instances_request request;
+    struct request_trouble trouble;
+    assert_true(read_body("{\"env\": \"a\", \"level\": 1, \"count\": 65536}", &request, &trouble));
+    assert_true(instances_request_fits(&request, true, &trouble));
+    assert_false(instances_request_fits(&request, false, &trouble));
+    assert_string_equal(trouble.place, "count");
+    request.count = INSTANCES_MAX + 1;
+    assert_false(instances_request_fits(&request, false, &trouble));
+    request.count = INSTANCES_MAX;
+    assert_true(instances_request_fits(&request, false, &trouble));
+    instances_request_deinit(&request);
 }
 
 static void resolve(void **state)
@@ -136,6 +183,8 @@ static const struct CMUnitTest tests[] = {
     cmocka_unit_test_teardown(a_mix, release),
     cmocka_unit_test_teardown(splits_do_not_meet, release),
     cmocka_unit_test_teardown(wrong_requests, release),
+    cmocka_unit_test_teardown(rows_of_a_trainer, release),
+    cmocka_unit_test_teardown(a_stream_holds_more, release),
     cmocka_unit_test_teardown(resolve, release),
 };
 RUN_TESTS(tests)
