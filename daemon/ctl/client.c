@@ -105,7 +105,7 @@ static bool worth_another_try(struct client *client, CURLcode code, long status,
     curl_off_t retry_after = 0;
     *after_s = 1;
     if (code == CURLE_COULDNT_CONNECT || code == CURLE_GOT_NOTHING || code == CURLE_RECV_ERROR ||
-        code == CURLE_SEND_ERROR)
+        code == CURLE_SEND_ERROR || code == CURLE_PARTIAL_FILE)
         return true;
     if (code != CURLE_OK || (status != 429 && status != 503))
         return false;
@@ -137,32 +137,65 @@ static int complain_of_silence(const struct client *client, CURLcode code)
     return EXIT_UNREACHABLE;
 }
 
+/* Bytes and status of an answer, after as many tries as patience has room for. False: there is
+ * none, and it has complained. */
+static bool request_bytes(struct client *client, const struct client_call *call,
+                          unsigned patience_s, struct buffer *bytes, long *status)
+{
+    time_t until = time(NULL) + (time_t)patience_s;
+    long after_s;
+    CURLcode code;
+    for (;;) {
+        code = perform(client, call->path, call->body, call->body_size, bytes);
+        curl_easy_getinfo(client->curl, CURLINFO_RESPONSE_CODE, status);
+        if (!worth_another_try(client, code, *status, &after_s) || time(NULL) + after_s > until)
+            break;
+        sleep((unsigned)after_s);
+    }
+    if (code != CURLE_OK)
+        complain_of_silence(client, code);
+    return code == CURLE_OK;
+}
+
 int client_request(struct client *client, const char *path, const char *body, size_t body_size,
                    unsigned patience_s, json_t **answer)
 {
     struct buffer bytes = BUFFER_INIT;
-    time_t until = time(NULL) + (time_t)patience_s;
-    long status = 0, after_s;
-    CURLcode code;
-    for (;;) {
-        code = perform(client, path, body, body_size, &bytes);
-        curl_easy_getinfo(client->curl, CURLINFO_RESPONSE_CODE, &status);
-        if (!worth_another_try(client, code, status, &after_s) || time(NULL) + after_s > until)
-            break;
-        sleep((unsigned)after_s);
-    }
-    int result = code == CURLE_OK ? EXIT_FINE : complain_of_silence(client, code);
-    json_t *document = code == CURLE_OK ? read_answer(&bytes) : NULL;
+    const struct client_call call = {.path = path, .body = body, .body_size = body_size};
+    long status = 0;
+    bool there = request_bytes(client, &call, patience_s, &bytes, &status);
+    int result = there ? EXIT_FINE : EXIT_UNREACHABLE;
+    json_t *document = there ? read_answer(&bytes) : NULL;
     buffer_deinit(&bytes);
-    if (code == CURLE_OK && status != 200) {
+    if (there && status != 200) {
         result = client_refused((unsigned)status, document);
         json_decref(document);
-    } else if (code == CURLE_OK && !document) {
+    } else if (there && !document) {
         complain("the daemon's answer is no JSON");
         result = EXIT_REFUSED;
     } else {
         *answer = document;
     }
+    return result;
+}
+
+int client_lines(struct client *client, const struct client_call *call, unsigned patience_s,
+                 struct buffer *answer)
+{
+    struct curl_slist *usual = client->headers;
+    long status = 0;
+    client->headers = curl_slist_append(NULL, "Content-Type: application/json");
+    client->headers = curl_slist_append(client->headers, "Accept: application/x-ndjson");
+    bool there = request_bytes(client, call, patience_s, answer, &status);
+    curl_slist_free_all(client->headers);
+    client->headers = usual;
+    if (!there)
+        return EXIT_UNREACHABLE;
+    if (status == 200)
+        return EXIT_FINE;
+    json_t *document = read_answer(answer);
+    int result = client_refused((unsigned)status, document);
+    json_decref(document);
     return result;
 }
 

@@ -30,6 +30,9 @@ struct client_call {
 };
 int client_change(struct client *client, const struct ctl *ctl, const struct client_call *call,
                   unsigned *status, json_t **answer);
+/* POST of JSON, answered with JSON Lines: their bytes, tried again like client_request. */
+int client_lines(struct client *client, const struct client_call *call, unsigned patience_s,
+                 struct buffer *answer);
 /* Complains of an answer that is a refusal. Returns EXIT_REFUSED. */
 int client_refused(unsigned status, const json_t *answer);
 

@@ -167,7 +167,7 @@ static int score_file(const struct ctl *ctl, FILE *in, unsigned batch_size)
     }
     scoring->in = in;
     scoring->batch_size = batch_size;
-    progress_start(&scoring->progress, size_of(in));
+    progress_start(&scoring->progress, "scored", size_of(in));
     int status = score_lines(scoring);
     progress_end(&scoring->progress);
     if (fflush(stdout) != 0 && status == EXIT_FINE) {

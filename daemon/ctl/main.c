@@ -12,9 +12,10 @@
 #define DEFAULT_URL "http://127.0.0.1:8420"
 
 static const struct command *const commands[] = {
-    &command_gate,     &command_check, &command_sample,     &command_score,    &command_list,
-    &command_status,   &command_push,  &command_pull,       &command_versions, &command_activate,
-    &command_rollback, &command_rm,    &command_quarantine, &command_release,  &command_report,
+    &command_gate,     &command_check,  &command_sample,     &command_score,    &command_list,
+    &command_status,   &command_push,   &command_pull,       &command_versions, &command_activate,
+    &command_rollback, &command_rm,     &command_quarantine, &command_release,  &command_report,
+    &command_export,   &command_bundle,
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
 

@@ -13,9 +13,10 @@ static double seconds_between(const struct timespec *from, const struct timespec
     return (double)(to->tv_sec - from->tv_sec) + (double)(to->tv_nsec - from->tv_nsec) / 1e9;
 }
 
-void progress_start(struct progress *progress, double total)
+void progress_start(struct progress *progress, const char *done, double total)
 {
     progress->shown = isatty(STDERR_FILENO);
+    progress->done = done;
     progress->total = total;
     clock_gettime(CLOCK_MONOTONIC, &progress->start);
     progress->last = progress->start;
@@ -37,8 +38,8 @@ void progress_step(struct progress *progress, double done, unsigned long items)
         memset(bar, '.', BAR_WIDTH);
         memset(bar, '#', (size_t)(BAR_WIDTH * (share > 1 ? 1 : share)));
     }
-    fprintf(stderr, "\r\033[K%s %lu scored, %.0f/s, %.0f s", bar, items, (double)items / elapsed,
-            elapsed);
+    fprintf(stderr, "\r\033[K%s %lu %s, %.0f/s, %.0f s", bar, items, progress->done,
+            (double)items / elapsed, elapsed);
     if (share > 0.01 && share < 1)
         fprintf(stderr, ", about %.0f s left", elapsed / share - elapsed);
 }
