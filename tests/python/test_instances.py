@@ -83,9 +83,9 @@ class Instances(ServedCase):
         """Of few questions, every one once: not again on each page, and not for ever."""
         for client in self.each(self.url):
             rows = list(client.instances("knights_and_knaves", 1, distinct=True, page=50, count=400))
-            digests = [row.digest for row in rows]
-            self.assertEqual(len(set(digests)), len(digests))
-            self.assertGreater(len(digests), 40)
+            questions = [row.question for row in rows]
+            self.assertEqual(len(set(questions)), len(questions))
+            self.assertGreater(len(questions), 40)
 
     def test_a_data_set(self):
         for client in self.each(self.url):
@@ -98,6 +98,13 @@ class Instances(ServedCase):
             self.assertEqual(row["instance"], data[2].instance)
             self.assertEqual(row["prompt"][-1]["role"], "user")
             self.assertRaises(IndexError, data.__getitem__, 30)
+
+    def test_a_system_prompt(self):
+        for client in self.each(self.url):
+            [row] = client.dataset("n_queens", 1, count=1, system="think")
+            self.assertEqual([message["role"] for message in row.messages], ["system", "user"])
+            self.assertIn("<think>", row.messages[0]["content"])
+            self.assertEqual(row.messages[1]["content"], row.question)
 
     def test_resolve(self):
         for client in self.each(self.url):
@@ -119,11 +126,11 @@ class Instances(ServedCase):
 
 
 class EndlessCase(ClientCase):
-    def test_states_that_are_all_known_are_the_end(self):
-        """A server that finds a full page each time, of the same ten states."""
+    def test_questions_that_are_all_known_are_the_end(self):
+        """A server that finds a full page each time, of the same ten questions."""
         def script(request):
-            found = [{"instance": f"e@000000000000:1:{i}", "status": "ok", "question": "?",
-                      "digest": str(i % 10)} for i in range(20)]
+            found = [{"instance": f"e@000000000000:1:{i}", "status": "ok",
+                      "question": f"{i % 10}?", "digest": str(i)} for i in range(20)]
             return [plain(200, {"instances": found, "cursor": "c", "complete": True})]
 
         with FakeServer(script) as server:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+from hashlib import sha256
 from typing import Any, Dict, Iterable, Iterator, List, Optional, Sequence, Set, Union, overload
 
 from ._calls import Call, instances_of, json_call, mapping_of, mix_of, optional
@@ -18,17 +19,17 @@ class Pages:
     """What is asked for page by page. The place to go on from is where the page at hand begins and how
     much of it has been taken: the same page is fetched again, and that much of it left out.
 
-    `wanted` is how many instances in all, None for as many as there are. With `distinct`, states that
+    `wanted` is how many instances in all, None for as many as there are. With `distinct`, questions that
     these pages have given before are left out too: the server only looks within one page."""
 
     def __init__(self, env: Optional[str] = None, level: Optional[int] = None, *,
                  mix: Optional[Iterable[Any]] = None, seed: Optional[int] = None,
                  split: Optional[str] = None, count: Optional[int] = None, distinct: bool = False,
-                 format: Optional[str] = None, answers: bool = False, page: int = PAGE,
-                 state: Optional[str] = None) -> None:
+                 format: Optional[str] = None, system: Optional[str] = None, answers: bool = False,
+                 page: int = PAGE, state: Optional[str] = None) -> None:
         self._request = optional(
             env=env, level=None if level is None else exact_int(level, "level", 1),
-            mix=mix_of(mix), split=split, format=format,
+            mix=mix_of(mix), split=split, format=format, system=system,
             distinct=distinct or None, answers=answers or None)
         self._first = optional(seed=None if seed is None else exact_int(seed, "seed"))
         self._page = exact_int(page, "page", 1, PAGE_MAX)
@@ -41,7 +42,7 @@ class Pages:
         self._goes_on = True
         self._fresh = 0  # of the page at hand: given, and not left out
         self._distinct = distinct
-        self._digests: Set[str] = set()
+        self._questions: Set[bytes] = set()
         self._skip = 0
         if state is not None:
             self._resume(state)
@@ -79,7 +80,7 @@ class Pages:
         answer = mapping_of(body)
         self._rows = instances_of(body)
         self._taken, self._skip = self._skip, 0
-        # Less than was asked for is the end of a search for other states; else seeds ran out, and the
+        # Less than was asked for is the end of a search for other questions; else seeds ran out, and the
         # next page is empty, or the answer became too long, and the next page goes on.
         self._goes_on = bool(self._rows) and (bool(answer.get("complete")) or not self._distinct)
         self._next = {"cursor": answer.get("cursor")}
@@ -94,14 +95,15 @@ class Pages:
                 self.given += 1
                 return row
         if self._distinct and self._rows and not self._fresh:
-            self._goes_on = False  # a whole page of known states: there are no others to be found
+            self._goes_on = False  # a whole page of known questions: there are no others to be found
         return None
 
     def _is_known(self, row: Instance) -> bool:
-        if not self._distinct or row.digest is None:
+        if not self._distinct or row.question is None:
             return False
-        known = row.digest in self._digests
-        self._digests.add(row.digest)
+        question = sha256(f"{row.env}\n{row.question}".encode("utf-8", "surrogatepass")).digest()
+        known = question in self._questions
+        self._questions.add(question)
         return known
 
 
