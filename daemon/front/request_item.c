@@ -179,6 +179,20 @@ static bool read_deadline(void *context, const struct value *value, struct reque
     return true;
 }
 
+static bool read_format_weight(void *context, const struct value *value,
+                               struct request_trouble *trouble)
+{
+    struct score_item *item = &((struct item_reading *)context)->item;
+    double weight = value->kind == VALUE_REAL      ? value->real
+                    : value->kind == VALUE_INTEGER ? (double)value->integer
+                                                   : -1;
+    if (!(weight >= 0 && weight <= 1))
+        return wrong(trouble, "this must be a number from 0 to 1");
+    item->has_format_weight = true;
+    item->format_weight = weight;
+    return true;
+}
+
 static const struct request_field item_fields[] = {
     {"id", read_id},
     {"instance", read_instance},
@@ -194,6 +208,7 @@ static const struct request_field item_fields[] = {
     {"extract", read_extract},
     {"deadline_ms", read_deadline},
     {"group", read_group},
+    {"format_weight", read_format_weight},
 };
 _Static_assert(sizeof item_fields / sizeof *item_fields <= REQUEST_FIELDS_MAX, "all fit");
 

@@ -41,6 +41,8 @@ struct score_item {
     unsigned extract; /* enum rs_extract or EXTRACT_DECLARED */
     unsigned flags;   /* enum job_flags */
     unsigned deadline_ms;
+    bool has_format_weight;
+    double format_weight; /* from 0 to 1; 0 where the request does not say */
 
     enum outcome refusal; /* OUTCOME_OK, or why it cannot be scored: BAD_REQUEST, TOO_LARGE */
     const struct request_trouble *trouble; /* where it cannot; the request's */

@@ -84,16 +84,31 @@ static void metrics_json(struct json *json, const struct verdict *verdict, bool 
     json_put_close(json, '}');
 }
 
-static void measured_json(struct json *json, const struct verdict *verdict)
+/* Written so that a right answer in the right form is exactly 1. */
+double verdict_reward(const struct score_item *item, const struct verdict *verdict)
+{
+    double form = verdict->format ? 1 : 0;
+    return verdict->score + item->format_weight * (form - verdict->score);
+}
+
+static void measured_json(struct json *json, const struct score_item *item,
+                          const struct verdict *verdict)
 {
     bool ok = verdict->outcome == OUTCOME_OK;
     json_put_name(json, "status");
     json_put_text(json, outcome_row(verdict->outcome)->name);
     json_put_name(json, "reward");
     if (ok)
-        json_put_real(json, verdict->score);
+        json_put_real(json, verdict_reward(item, verdict));
     else
         json_put_null(json);
+    if (item->has_format_weight) {
+        json_put_name(json, "score");
+        if (ok)
+            json_put_real(json, verdict->score);
+        else
+            json_put_null(json);
+    }
     json_put_name(json, "correct");
     if (ok)
         json_put_bool(json, verdict->score >= 1);
@@ -117,7 +132,7 @@ void verdict_json_members(struct json *json, const struct score_item *item,
     address_json(json, item, verdict->version);
     json_put_name(json, "semantics");
     json_put_integer(json, RUNTIME_SEMANTICS);
-    measured_json(json, verdict);
+    measured_json(json, item, verdict);
     json_put_name(json, "reason");
     json_put_text(json, *verdict->reason ? verdict->reason : NULL);
     json_put_name(json, "fault");

@@ -18,6 +18,10 @@ void verdict_json(struct json *json, const struct score_item *item, const struct
 void verdict_json_instance(struct json *json, const struct score_item *item,
                            const struct version *version);
 
+/* What the item's verdict is worth where it is ok: the verifier's score, of which the item may give
+ * a part to the form. */
+double verdict_reward(const struct score_item *item, const struct verdict *verdict);
+
 /* The names in JSON. */
 const char *extraction_name(enum extraction extraction);
 

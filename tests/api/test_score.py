@@ -29,6 +29,37 @@ class Score(DaemonCase):
         self.assertEqual([self.judge(answer(text))["correct"] for text in (self.right, near, far)],
                          [True, False, False])
 
+    def test_the_form_may_be_a_part_of_the_reward(self):
+        near, far = str(int(self.right) + 1), str(int(self.right) + 2)
+        for text, score, form, reward in (
+            (answer(self.right), 1, True, 1), (answer(near), 0.5, True, 0.625),
+            (answer(far), 0, True, 0.25), (self.right, 0, False, 0),
+            (answer("no number"), 0, False, 0),
+        ):
+            verdict = self.judge(text, format_weight=0.25)
+            self.assert_verdict(verdict, "ok", reward)
+            self.assertEqual((verdict["score"], verdict["format"], verdict["correct"]),
+                             (score, form, score == 1))
+            plain = self.judge(text)
+            self.assert_verdict(plain, "ok", score)
+            self.assertNotIn("score", plain)
+            self.assertIs(plain["format"], form)  # the metric is there without a weight
+        group = {"instance": self.instance, "responses": [answer(far), "nothing"],
+                 "format_weight": 1}
+        self.assertEqual([each["reward"] for each in self.client.results([group])[0]["verdicts"]],
+                         [1, 0])
+
+    def test_no_weight_makes_a_number_of_what_was_not_measured(self):
+        instance = self.client.instances(env="trouble", level=1)[0]["instance"]
+        for text, status in (("loop", "timeout"), ("nan", "invalid_score")):
+            verdict = self.client.score(instance=instance, response=answer(text), format_weight=1)
+            self.assert_verdict(verdict, status)
+            self.assertIsNone(verdict["score"])
+        for wrong in (-0.1, 1.1, "1", None, True, [1]):
+            self.assert_error(self.client.post("/v1/score", {
+                "instance": self.instance, "response": "x", "format_weight": wrong}), 400,
+                "format_weight")
+
     def test_a_verdict_has_all_its_fields(self):
         verdict = self.judge(answer(self.right), id="r-81", group="g")
         self.assertEqual(VERDICT_KEYS - set(verdict), set())

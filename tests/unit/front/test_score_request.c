@@ -62,6 +62,7 @@ static void an_item_by_its_address(void **state)
     assert_memory_equal(item->response.data, "x", 1);
     assert_memory_equal(item->id.text.data, "r", 1);
     assert_int_equal(item->group.kind, LABEL_NONE);
+    assert_true(!item->has_format_weight && item->format_weight == 0);
     score_request_deinit(&request);
 }
 
@@ -70,13 +71,15 @@ static void an_item_by_its_parts(void **state)
     struct score_request request =
         single("{\"seed\": 9223372036854775807, \"level\": 2, \"env\": \"sum@3fa9c1d27b04\","
                " \"response\": \"\", \"thinking\": \"prefilled\", \"finish_reason\": \"stop\","
-               " \"extract\": \"whole\", \"deadline_ms\": 1, \"group\": \"g\"}");
+               " \"extract\": \"whole\", \"deadline_ms\": 1, \"group\": \"g\","
+               " \"format_weight\": 0.25}");
     const struct score_item *item = request.items;
     assert_int_equal(item->address.level, 2);
     assert_true(item->address.seed == SEED_MAX);
     assert_int_equal(item->flags, JOB_THINKING_PREFILLED | JOB_FINISHED);
     assert_int_equal(item->extract, RS_WHOLE);
     assert_int_equal(item->deadline_ms, 1);
+    assert_true(item->has_format_weight && item->format_weight == 0.25);
     assert_int_equal(item->response.size, 0);
     assert_non_null(item->response.data);
     score_request_deinit(&request);
@@ -154,6 +157,9 @@ static void wrong_singles_name_the_place(void **state)
         {"{" A ", \"response\": \"x\", \"thinking\": \"yes\"}", "thinking", "bad_request"},
         {"{" A ", \"response\": \"x\", \"extract\": \"tool:\"}", "extract", "bad_request"},
         {"{" A ", \"response\": \"x\", \"extract\": \"tool:f\"}", "response", "bad_request"},
+        {"{" A ", \"response\": \"x\", \"format_weight\": 1.5}", "format_weight", "bad_request"},
+        {"{" A ", \"response\": \"x\", \"format_weight\": -1}", "format_weight", "bad_request"},
+        {"{" A ", \"response\": \"x\", \"format_weight\": null}", "format_weight", "bad_request"},
         {"{" A ", \"response\": \"x\", \"id\": [5]}", "id", "bad_request"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {

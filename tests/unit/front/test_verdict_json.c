@@ -61,25 +61,66 @@ static void an_ok_verdict(void **state)
     assert_true(json_is_null(json_object_get(value, "reason")));
     assert_true(json_is_null(json_object_get(value, "fault")));
     assert_null(json_object_get(value, "group"));
+    assert_null(json_object_get(value, "score"));
     const json_t *timing = json_object_get(value, "timing");
     assert_int_equal(json_integer_value(json_object_get(timing, "queue_us")), 41);
     json_decref(value);
 }
 
-/* Scores and metrics are put into the struct on purpose: they must not show. */
+static void the_form_may_be_a_part_of_the_reward(void **state)
+{
+    static const struct {
+        double weight, score, reward;
+        bool format;
+    } rows[] = {
+        {0, 1, 1, false},       {0.25, 1, 1, true},   {0.25, 0, 0.25, true}, {0.25, 0, 0, false},
+        {0.5, 0.5, 0.75, true}, {0.1, 1, 0.9, false}, {1, 0, 1, true},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct score_item item = item_of();
+        item.has_format_weight = true;
+        item.format_weight = rows[i].weight;
+        struct verdict verdict = {.outcome = OUTCOME_OK,
+                                  .version = &fake_sum,
+                                  .score = rows[i].score,
+                                  .format = rows[i].format};
+        json_t *value = written(&item, &verdict);
+        assert_true(json_real_value(json_object_get(value, "reward")) == rows[i].reward);
+        assert_true(json_real_value(json_object_get(value, "score")) == rows[i].score);
+        assert_int_equal(json_is_true(json_object_get(value, "correct")), rows[i].score == 1);
+        json_decref(value);
+    }
+    /* However the weight rounds, a right answer in the right form is 1 and nothing is above. */
+    struct score_item item = item_of();
+    struct verdict verdict = {.outcome = OUTCOME_OK, .score = 1, .format = true};
+    for (int i = 0; i <= 1000; i++) {
+        item.format_weight = i / 1000.0;
+        verdict.score = 1;
+        assert_true(verdict_reward(&item, &verdict) == 1);
+        verdict.score = 1 - i * 0x1p-53;
+        assert_true(verdict_reward(&item, &verdict) <= 1);
+    }
+}
+
+/* Scores and metrics are put into the struct on purpose: they must not show, whatever the form is
+ * worth. */
 static void no_other_outcome_has_a_number(void **state)
 {
     struct score_item item = item_of();
+    item.has_format_weight = true;
+    item.format_weight = 0.5;
     for (unsigned outcome = OUTCOME_OK + 1; outcome < OUTCOME_COUNT; outcome++) {
         struct verdict verdict = {.outcome = outcome,
                                   .fault = FAULT_SERVER,
                                   .version = &fake_sum,
                                   .score = 1,
+                                  .format = true,
                                   .metrics = {1},
                                   .reason = "because"};
         json_t *value = written(&item, &verdict);
         assert_string_equal(text_of(value, "status"), outcome_row(outcome)->name);
         assert_true(json_is_null(json_object_get(value, "reward")));
+        assert_true(json_is_null(json_object_get(value, "score")));
         assert_true(json_is_null(json_object_get(value, "correct")));
         const json_t *metrics = json_object_get(value, "metrics");
         assert_int_equal(json_object_size(metrics), 2);
@@ -123,6 +164,7 @@ static void a_checker_has_no_instance(void **state)
 
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(an_ok_verdict),
+    cmocka_unit_test(the_form_may_be_a_part_of_the_reward),
     cmocka_unit_test(no_other_outcome_has_a_number),
     cmocka_unit_test(without_a_version_the_request_speaks),
     cmocka_unit_test(a_checker_has_no_instance),

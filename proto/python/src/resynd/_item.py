@@ -17,7 +17,7 @@ SEED_MAX = 2**63 - 1
 _TEXTS = ("instance", "env", "version", "thinking", "extract")
 _NUMBERS = ("level", "seed")
 _LABELS = ("id", "group")
-_FIELDS = frozenset((*_TEXTS, *_NUMBERS, *_LABELS, "given", "finish_reason"))
+_FIELDS = frozenset((*_TEXTS, *_NUMBERS, *_LABELS, "given", "finish_reason", "format_weight"))
 
 # json's own, without what json.dumps does around it: a lone surrogate and NUL become escapes, which the
 # server reads, and every byte is ASCII.
@@ -49,6 +49,15 @@ def exact_int(value: Any, what: str, low: int = 0, high: int = SEED_MAX) -> int:
     return number
 
 
+def weight(value: Any, what: str) -> float:
+    """From 0 to 1."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise TypeError(f"{what} is a number, not {value!r}")
+    if not 0 <= value <= 1:
+        raise ValueError(f"{what} is from 0 to 1, not {value}")
+    return float(value)
+
+
 def _label(value: Any, what: str) -> str:
     if isinstance(value, str):
         return _text(value)
@@ -73,6 +82,8 @@ def _field(name: str, value: Any) -> str:
         return str(exact_int(value, name))
     if name in _LABELS:
         return _label(value, name)
+    if name == "format_weight":
+        return repr(weight(value, name))
     return to_json(value, name)  # given
 
 

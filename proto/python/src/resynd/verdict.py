@@ -18,12 +18,13 @@ class Verdict:
 
     `reward` is a number from 0 to 1 where `status` is "ok", and None everywhere else: a failed
     measurement is never a number. `status` is a row of proto/outcome.h, or the client's own
-    "unreachable". `fault` says whose doing a failure was: "response", "environment", "request" or
+    "unreachable". `score` is the verifier's, where the item gave the form a part of the reward. `fault` says whose doing a failure was: "response", "environment", "request" or
     "server". `metrics` has the same keys on every verdict of a version; times are microseconds.
     """
 
     status: str
     reward: Optional[float] = None
+    score: Optional[float] = None
     correct: Optional[bool] = None
     instance: Optional[str] = None
     env: Optional[str] = None

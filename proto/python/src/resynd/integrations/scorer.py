@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any, Dict, Iterable, List, Mapping, Optional, Sequence, Tuple
 
 from resynd import AsyncClient, Client, Policy, Verdict
-from resynd._item import encode_item
+from resynd._item import encode_item, weight
 from resynd._settings import Settings
 from resynd.policy import OnError, OnResponseFault
 from resynd.verdict import failed
@@ -56,13 +56,16 @@ class Scorer:
 
     def __init__(self, url: Optional[str] = None, *, on_error: Optional[OnError] = None,
                  on_response_fault: OnResponseFault = "zero", thinking: Optional[str] = None,
-                 extract: Optional[str] = None, **settings: Any) -> None:
+                 extract: Optional[str] = None, format_weight: Optional[float] = None,
+                 **settings: Any) -> None:
         if url is not None:
             settings["url"] = url
         self.settings = Settings(**settings)
         self.policy = Policy("none" if on_error is None else on_error, on_response_fault)
-        self._more = {name: value for name, value in (("thinking", thinking), ("extract", extract))
-                      if value is not None}
+        if format_weight is not None:
+            format_weight = weight(format_weight, "format_weight")
+        more = {"thinking": thinking, "extract": extract, "format_weight": format_weight}
+        self._more = {name: value for name, value in more.items() if value is not None}
 
     def verdicts(self, labels: Sequence[Any], responses: Sequence[Any]) -> List[Verdict]:
         """One for each, in order."""

@@ -11,7 +11,8 @@ from resynd.integrations.scorer import Scorer, flags, taken_from
 BaseTextEnv: Any = taken_from("skyrl_gym.envs.base_text_env", "BaseTextEnv", "SkyRL's skyrl-gym")
 BaseTextEnvStepOutput: Any = taken_from("skyrl_gym.envs.base_text_env", "BaseTextEnvStepOutput",
                                         "SkyRL's skyrl-gym")
-OPTIONS = ("url", "deadline", "on_error", "on_response_fault", "thinking", "extract", "token")
+OPTIONS = ("url", "deadline", "on_error", "on_response_fault", "thinking", "extract",
+           "format_weight", "token")
 
 
 class ResyndEnv(BaseTextEnv):  # type: ignore[misc]
