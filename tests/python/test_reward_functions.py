@@ -125,12 +125,19 @@ class Verl(TrainerCase):
         self.assertEqual(found["score"], 1.0)
 
 
+def plain(found):
+    """Lists in place of the tensors that OpenRLHF gets where torch is installed."""
+    if isinstance(found, dict):
+        return {key: plain(value) for key, value in found.items()}
+    return found.tolist() if hasattr(found, "tolist") else found
+
+
 class OpenRlhf(TrainerCase):
     PROMPT = "<|im_start|>user\n" + "Which? " * 60 + "<|im_end|>\n<|im_start|>assistant\n"
 
     def single(self, label, response, cut=0):
-        return asyncio.run(trainers.openrlhf_single_turn(
-            INTEGRATIONS / "openrlhf.py", self.PROMPT, response, label, cut))
+        return plain(asyncio.run(trainers.openrlhf_single_turn(
+            INTEGRATIONS / "openrlhf.py", self.PROMPT, response, label, cut)))
 
     def test_one_sample_a_call(self):
         for label, response, expected in self.rows:
@@ -155,12 +162,12 @@ class OpenRlhf(TrainerCase):
 
     def test_nothing_is_asked(self):
         from resynd.integrations.openrlhf import reward_func
-        self.assertEqual(reward_func([], [], []), {"rewards": [], "scores": [], "extra_logs": {}})
+        self.assertEqual(plain(reward_func([], [], [])), {"rewards": [], "scores": [], "extra_logs": {}})
 
     def test_only_a_named_number_stands_for_it(self):
         from resynd.integrations.openrlhf import reward_function
         function = reward_function(url=NOBODY, on_error=-1)
-        found = function(["pr"], ["p"], [self.address])
+        found = plain(function(["pr"], ["p"], [self.address]))
         self.assertEqual((found["rewards"], found["extra_logs"]["valid"]), ([-1.0], [0.0]))
 
 
