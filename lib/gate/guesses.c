@@ -172,7 +172,7 @@ static void compose(struct gate *gate, struct probe *probe)
     tokens_split(&tokens, oracle->data, oracle->size);
     struct token guess = {probe->text.data + before, (unsigned)(probe->text.size - before)};
     probe->plan.variant = !(tokens.count == 1 ? token_same(&guess, &tokens.token[0])
-                                              : token_is(&guess, oracle->data, oracle->size));
+                                              : token_spells(&guess, oracle->data, oracle->size));
 }
 
 static void take_hunt(struct gate *gate, const struct probe *probe,

@@ -100,7 +100,7 @@ static bool is_plain_list(const struct text *answer)
         return false;
     for (unsigned i = 1; i < tokens.count; i++) {
         const char *end = tokens.token[i - 1].text + tokens.token[i - 1].size;
-        if (!token_is(&between, end, (size_t)(tokens.token[i].text - end)))
+        if (!token_spells(&between, end, (size_t)(tokens.token[i].text - end)))
             return false;
     }
     return tokens.token[0].text == answer->data;

@@ -88,7 +88,7 @@ static const struct text *other_answer(const struct gate *gate, unsigned instanc
     for (unsigned i = 1; i < gate->per_level; i++) {
         const struct instance *next = &gate->instances[first + (place + i) % gate->per_level];
         struct token a = {own->data, (unsigned)own->size};
-        if (!next->oracle.size || token_is(&a, next->oracle.data, next->oracle.size) ||
+        if (!next->oracle.size || token_spells(&a, next->oracle.data, next->oracle.size) ||
             (gate->subject.description->checker && next->declared > 0))
             continue;
         other = &next->oracle;

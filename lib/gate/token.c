@@ -66,14 +66,14 @@ void tokens_split(struct tokens *tokens, const char *text, size_t size)
         split_characters(tokens);
 }
 
-bool token_is(const struct token *token, const char *text, size_t size)
+bool token_spells(const struct token *token, const char *text, size_t size)
 {
     return token->size == size && memcmp(token->text, text, size) == 0;
 }
 
 bool token_same(const struct token *a, const struct token *b)
 {
-    return token_is(a, b->text, b->size);
+    return token_spells(a, b->text, b->size);
 }
 
 bool token_integer(const struct token *token, int64_t *value)

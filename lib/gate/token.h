@@ -31,7 +31,7 @@ void tokens_split(struct tokens *tokens, const char *text, size_t size);
 /* Without taking single words apart. Returns how many, at most `max`. */
 unsigned tokens_find(struct token *out, unsigned max, const char *text, size_t size);
 
-bool token_is(const struct token *token, const char *text, size_t size);
+bool token_spells(const struct token *token, const char *text, size_t size);
 bool token_same(const struct token *a, const struct token *b);
 /* Digits, with a sign, a point, an exponent, a fraction bar or a per cent sign. */
 bool token_number(const struct token *token);

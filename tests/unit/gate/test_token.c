@@ -96,7 +96,7 @@ static void knows_what_stands_between(void **unused)
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct tokens tokens = split(rows[i][0]);
         struct token between = tokens_separator(&tokens);
-        assert_true(token_is(&between, rows[i][1], strlen(rows[i][1])));
+        assert_true(token_spells(&between, rows[i][1], strlen(rows[i][1])));
     }
 }
 
