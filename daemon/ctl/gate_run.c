@@ -9,6 +9,7 @@ enum { WINDOW = RING_SLOTS };
 struct run {
     struct local *local;
     struct gate *gate;
+    struct record *record; /* NULL: nobody wants one */
     struct probe *probe[WINDOW];
     unsigned first, count, submitted;
 };
@@ -64,6 +65,8 @@ static int collect(struct run *run, struct error *error)
     run->first = (run->first + 1) % WINDOW;
     run->count--;
     run->submitted = result.judged ? run->submitted - 1 : 0;
+    if (run->record)
+        record_keep(run->record, probe, &result);
     gate_take(run->gate, probe,
               &(struct probe_result){.outcome = result.outcome,
                                      .reason = result.reason,
@@ -75,9 +78,9 @@ static int collect(struct run *run, struct error *error)
     return 0;
 }
 
-int gate_run(struct local *local, struct gate *gate, struct error *error)
+int gate_run(struct local *local, struct gate *gate, struct record *record, struct error *error)
 {
-    struct run run = {.local = local, .gate = gate};
+    struct run run = {.local = local, .gate = gate, .record = record};
     while (fetch(&run) || run.count) {
         int code = submit(&run, error);
         if (!code)

@@ -3,11 +3,12 @@
 #ifndef CTL_GATE_RUN_H
 #define CTL_GATE_RUN_H
 
+#include "daemon/ctl/gate_record.h"
 #include "daemon/ctl/local.h"
 #include "lib/gate/gate.h"
 
-/* Runs all of them; `local` is compiled and described. 0, or negative errno where this machine
- * fails: the report says then what is missing. Blocks. */
-int gate_run(struct local *local, struct gate *gate, struct error *error);
+/* Runs all of them; `local` is compiled and described. `record`, where given, keeps them. 0, or
+ * negative errno where this machine fails: the report says then what is missing. Blocks. */
+int gate_run(struct local *local, struct gate *gate, struct record *record, struct error *error);
 
 #endif

@@ -48,11 +48,18 @@ static void end_worker(struct local *local, struct local_result *result)
     local->worker = PROCESS_INIT;
 }
 
-void local_close(struct local *local)
+/* What was compiled, and who runs it. */
+static void let_go(struct local *local)
 {
     end_worker(local, NULL);
     if (local->image >= 0)
         close(local->image);
+    local->image = -1;
+}
+
+void local_close(struct local *local)
+{
+    let_go(local);
     free(local->described);
     programs_close(&local->programs);
 }
@@ -86,16 +93,15 @@ static int source_memfd(const char *file, struct error *error)
     return code ? code : to;
 }
 
-int local_compile(struct local *local, const char *file, struct error *error)
+/* Closes `source`. */
+static int compile(struct local *local, int source, struct error *error)
 {
-    int source = source_memfd(file, error);
-    if (source < 0)
-        return source;
     struct compilation compilation;
     int code = compilation_start(&compilation, &local->programs, source, error);
     close(source);
     if (code)
         return code;
+    let_go(local);
     struct pollfd wait = {.fd = compilation.process.pidfd, .events = POLLIN};
     if (poll(&wait, 1, COMPILER_WALL_MS) == 0) {
         compilation.overtime = true;
@@ -110,6 +116,29 @@ int local_compile(struct local *local, const char *file, struct error *error)
     }
     compilation_close(&compilation);
     return 0;
+}
+
+int local_compile(struct local *local, const char *file, struct error *error)
+{
+    int source = source_memfd(file, error);
+    return source < 0 ? source : compile(local, source, error);
+}
+
+int local_compile_text(struct local *local, const char *source, size_t size, struct error *error)
+{
+    int memory = memfd_create("source", MFD_CLOEXEC);
+    if (memory < 0)
+        return error_set(error, -errno, "no memory for a source: %s", strerror(errno));
+    for (size_t written = 0; written < size;) {
+        ssize_t more = write(memory, source + written, size - written);
+        if (more < 0) {
+            int code = -errno;
+            close(memory);
+            return error_set(error, code, "no memory for a source: %s", strerror(-code));
+        }
+        written += (size_t)more;
+    }
+    return compile(local, memory, error);
 }
 
 static unsigned declared(unsigned value, unsigned otherwise)

@@ -35,6 +35,8 @@ void local_close(struct local *local);
 /* Reads FILE and compiles it. 0 where `end` and `report` say how it went; negative errno where it
  * could not be tried. */
 int local_compile(struct local *local, const char *file, struct error *error);
+/* The same of a source in memory. What was compiled before is let go. */
+int local_compile_text(struct local *local, const char *source, size_t size, struct error *error);
 
 /* Reads the declaration into `description`. 0, or negative errno and a sentence. */
 int local_describe(struct local *local, struct error *error);
@@ -59,7 +61,7 @@ int local_submit(struct local *local, const struct lane_job *job, struct error *
 /* Waits for the result of the oldest job in flight. A result without `judged` ended the worker: the
  * jobs behind it are gone with it, and are to be submitted again. */
 int local_collect(struct local *local, struct local_result *result, struct error *error);
-/* Ends the worker, so that the next job is the first on another. Not while jobs are in flight. */
+/* Ends the worker, so that the next job is the first on another. Jobs in flight end with it. */
 void local_retire(struct local *local);
 
 #endif

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "lib/base/nearest.h"
+
 const struct check_row check_rows[CHECK_COUNT] = {
 #define CHECK(symbol, name, standing, sentence, threshold, repair) \
     {name, STANDING_##standing, sentence, threshold, repair},
@@ -17,4 +19,17 @@ enum gate_check check_find(const char *name)
     while (check < CHECK_COUNT && strcmp(check_rows[check].name, name) != 0)
         check++;
     return (enum gate_check)check;
+}
+
+const char *check_apart(enum gate_check check)
+{
+    return check == CHECK_UNTESTED ? "resynctl gate --mutate runs it" : NULL;
+}
+
+const char *check_nearest(const char *name)
+{
+    struct nearest nearest = nearest_to(name);
+    for (unsigned check = 0; check < CHECK_COUNT; check++)
+        nearest_look(&nearest, check_rows[check].name);
+    return nearest.found;
 }

@@ -28,4 +28,10 @@ extern const struct check_row check_rows[CHECK_COUNT];
 /* CHECK_COUNT where there is none of this name. */
 enum gate_check check_find(const char *name);
 
+/* How to have it run, where the gate's probes alone cannot settle it; else NULL. */
+const char *check_apart(enum gate_check check);
+
+/* The name that was probably meant by one that there is not; NULL where none is near. */
+const char *check_nearest(const char *name);
+
 #endif

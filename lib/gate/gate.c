@@ -32,7 +32,8 @@ static void begin_report(struct gate *gate)
 {
     report_init(&gate->report);
     for (unsigned check = 0; check < CHECK_COUNT; check++)
-        gate->report.checks[check].state = CHECK_DOES_NOT_APPLY;
+        if (!check_apart((enum gate_check)check))
+            gate->report.checks[check].state = CHECK_DOES_NOT_APPLY;
     for (unsigned i = 0; i < FAMILIES; i++)
         for (const enum gate_check *check = families[i]->checks;
              applies(gate, families[i]) && *check < CHECK_COUNT; check++)

@@ -8,8 +8,12 @@
 void report_init(struct report *report)
 {
     *report = (struct report){0};
-    for (unsigned check = 0; check < CHECK_COUNT; check++)
+    for (unsigned check = 0; check < CHECK_COUNT; check++) {
+        const char *apart = check_apart((enum gate_check)check);
         report->checks[check].standing = check_rows[check].standing;
+        if (apart)
+            report_settle(report, (enum gate_check)check, CHECK_NOT_RUN, "%s", apart);
+    }
 }
 
 void report_settle(struct report *report, enum gate_check check, enum check_state state,

@@ -68,6 +68,9 @@ static void every_check_is_documented(void **unused)
         assert_int_equal(check_find(row->name), i);
     }
     assert_int_equal(check_find("none"), CHECK_COUNT);
+    assert_string_equal(check_nearest("untestet"), "untested");
+    assert_string_equal(check_nearest("constant"), "constants");
+    assert_null(check_nearest("none"));
 }
 
 /* The instance is named and the answer quoted, whatever bytes it has. */
