@@ -56,7 +56,8 @@ struct filter {
 };
 
 /* The roles' tables. */
-extern const struct filter filter_compiler, filter_front, filter_store;
+extern const struct filter filter_compiler, filter_front, filter_store, filter_auditor,
+    filter_judge;
 /* A worker's depends on how many threads it serves; `rows` has room for FILTER_WORKER_ROWS_MAX. */
 struct filter filter_worker(struct filter_row *rows, unsigned threads);
 /* A store's whose database is elsewhere; `rows` has room for FILTER_STORE_ROWS_MAX. */

@@ -18,6 +18,7 @@
 /* Files of one's own in a folder: made, read, changed, removed. */
 #define LANDLOCK_KEEP \
     (LANDLOCK_WRITE | LANDLOCK_READ | (uint64_t)1 << 5 | (uint64_t)1 << 8 | (uint64_t)1 << 14)
+#define LANDLOCK_MAKE_FOLDER ((uint64_t)1 << 7)
 #define LANDLOCK_ALL_FILES (((uint64_t)1 << 16) - 1) /* as of version 5 */
 
 /* The version that the kernel offers; 0 where it offers none. */

@@ -57,7 +57,8 @@ int main(int argc, char **argv)
     fprintf(out,
             "/* Made by lib/sandbox/make_programs.c. */\n#include \"lib/sandbox/program.h\"\n\n");
     int failed = write_role(out, &filter_compiler) < 0 || write_role(out, &filter_front) < 0 ||
-                 write_role(out, &filter_store) < 0 || write_role(out, &store_postgres) < 0 ||
+                 write_role(out, &filter_store) < 0 || write_role(out, &filter_auditor) < 0 ||
+                 write_role(out, &filter_judge) < 0 || write_role(out, &store_postgres) < 0 ||
                  write_workers(out) < 0;
     return fclose(out) != 0 || failed;
 }

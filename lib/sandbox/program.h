@@ -16,7 +16,8 @@ struct program {
     unsigned short count;
 };
 
-extern const struct program program_compiler, program_front, program_store, program_store_postgres;
+extern const struct program program_compiler, program_front, program_store, program_store_postgres,
+    program_auditor, program_judge;
 extern const struct program program_worker[THREADS_MAX]; /* [n]: of one that serves n + 1 threads */
 
 /* Enters it, all threads together. 0 or a negative errno. */

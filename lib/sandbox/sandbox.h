@@ -44,6 +44,12 @@ int sandbox_lock_worker(unsigned threads, struct error *error);
 /* The compiler's: private memory that is never executable, exit, and nothing that names a file. */
 int sandbox_lock_compiler(struct error *error);
 
+/* The auditor's, after sandbox_basics: reads and executes the toolchain and `judge` (a descriptor),
+ * works in `folder`, and starts programs that are locked in with it. */
+int sandbox_lock_auditor(const char *compiler, const char *folder, int judge, struct error *error);
+/* The judge's, within it: nothing is started or left any more. */
+int sandbox_lock_judge(struct error *error);
+
 /* The long-lived roles, after sandbox_basics: the layers that fit each, then its filter
  * (role_front.c, role_store.c, role_supervisor.c). With sanitizers they lock nothing: their reports
  * and leak checks need what is taken away. */
