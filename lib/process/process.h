@@ -15,13 +15,17 @@
 /* Executables, opened once at start (O_PATH), so that nothing is looked up by path later. */
 struct programs {
     int compiler, worker, front, store, store_postgres; /* −1 where not needed */
+    int auditor, judge;                                 /* −1 until programs_open_auditor */
     int group; /* the caller's: struct start, for compilers and workers */
 };
-#define PROGRAMS_INIT ((struct programs){-1, -1, -1, -1, -1, 0})
+#define PROGRAMS_INIT ((struct programs){-1, -1, -1, -1, -1, -1, -1, 0})
 
 /* Opens them in the directory of the running executable, where the build directory's layout
  * (daemon/<role>/resynd-<role>) and the installed one (../libexec/resynd/) are both tried. */
 int programs_open(struct programs *programs, struct error *error);
+/* The auditor and its judge, which only who audits needs. A build without sanitizers has no judge.
+ */
+int programs_open_auditor(struct programs *programs, struct error *error);
 void programs_close(struct programs *programs);
 /* SHA-256 over the bytes of compiler, worker and front: what one set of them has compiled,
  * described and put through the gate is of no use to another. Opens them anew: to be called before

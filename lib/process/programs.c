@@ -55,14 +55,14 @@ __attribute__((format(printf, 1, 2))) static int open_program(const char *format
     return open(path, O_PATH | O_CLOEXEC);
 }
 
-/* `kind`: of several executables of the same role. */
-static int find(const char *directory, const char *root, const char *role, const char *kind)
+/* `name`: of the executable, which is the role's but where a role has several. */
+static int find(const char *directory, const char *root, const char *role, const char *name)
 {
-    int fd = open_program("%s/resynd-%s%s", directory, role, kind);
+    int fd = open_program("%s/resynd-%s", directory, name);
     if (fd < 0)
-        fd = open_program("%s/../libexec/resynd/resynd-%s%s", directory, role, kind);
+        fd = open_program("%s/../libexec/resynd/resynd-%s", directory, name);
     if (fd < 0 && *root)
-        fd = open_program("%s/daemon/%s/resynd-%s%s", root, role, role, kind);
+        fd = open_program("%s/daemon/%s/resynd-%s", root, role, name);
     return fd;
 }
 
@@ -74,11 +74,11 @@ int programs_open(struct programs *programs, struct error *error)
     if (result < 0)
         return result;
     build_root(directory, root);
-    programs->compiler = find(directory, root, "compiler", "");
-    programs->worker = find(directory, root, "worker", "");
-    programs->front = find(directory, root, "front", "");
-    programs->store = find(directory, root, "store", "");
-    programs->store_postgres = find(directory, root, "store", "-postgres");
+    programs->compiler = find(directory, root, "compiler", "compiler");
+    programs->worker = find(directory, root, "worker", "worker");
+    programs->front = find(directory, root, "front", "front");
+    programs->store = find(directory, root, "store", "store");
+    programs->store_postgres = find(directory, root, "store", "store-postgres");
     if (programs->compiler < 0 && programs->worker < 0 && programs->front < 0 &&
         programs->store < 0)
         return error_set(error, -ENOENT,
@@ -86,6 +86,21 @@ int programs_open(struct programs *programs, struct error *error)
                          "in this build directory: install or build all of them",
                          directory);
     return 0;
+}
+
+int programs_open_auditor(struct programs *programs, struct error *error)
+{
+    char directory[PATH_MAX], root[PATH_MAX];
+    int result = own_directory(directory, error);
+    if (result < 0)
+        return result;
+    build_root(directory, root);
+    programs->auditor = find(directory, root, "auditor", "auditor");
+    programs->judge = find(directory, root, "auditor", "judge");
+    if (programs->auditor >= 0 && programs->judge >= 0)
+        return 0;
+    return error_set(error, -ENOENT,
+                     "resynd-auditor and resynd-judge are not installed beside this one");
 }
 
 static void close_program(int *fd)
@@ -102,6 +117,8 @@ void programs_close(struct programs *programs)
     close_program(&programs->front);
     close_program(&programs->store);
     close_program(&programs->store_postgres);
+    close_program(&programs->auditor);
+    close_program(&programs->judge);
 }
 
 static int hash_program(int program, uint8_t hash[HASH_BYTES])

@@ -17,6 +17,8 @@ ALLOWED = {
     "store/resynd-store": {"libsqlite3", "libuv"},
     "compiler/resynd-compiler": set(),
     "worker/resynd-worker": set(),
+    "auditor/resynd-auditor": set(),
+    "auditor/resynd-judge": set(),
     "ctl/resynctl": {"libjansson", "libcurl"},
 }
 # Calls that the code of this role must not even name. They are static executables: what the C

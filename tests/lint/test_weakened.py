@@ -14,7 +14,8 @@ BUILD = Path(os.environ.get("RESYND_BUILD", TREE / "build"))
 OPTION = "benchmark_without_layers"
 SWITCH = b"RESYND_WITHOUT"
 PROGRAMS = ["supervisor/resynd", "front/resynd-front", "store/resynd-store",
-            "compiler/resynd-compiler", "worker/resynd-worker", "ctl/resynctl"]
+            "compiler/resynd-compiler", "worker/resynd-worker", "auditor/resynd-auditor",
+            "auditor/resynd-judge", "ctl/resynctl"]
 ASKS = '#include "lib/sandbox/without.h"\nint asks(void) { return without(0) || without_any(); }\n'
 
 
