@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "daemon/ctl/ctl.h"
+#include "daemon/ctl/gate_audit.h"
 #include "daemon/ctl/gate_mutate.h"
 #include "daemon/ctl/gate_run.h"
 #include "daemon/ctl/print_json.h"
@@ -17,7 +18,7 @@
 /* What is asked for. */
 struct wish {
     enum gate_effort effort;
-    bool all, mutate;
+    bool all, mutate, audit;
     enum standing standing[CHECK_COUNT];
 };
 
@@ -69,9 +70,13 @@ static int describe(struct trial *trial, struct error *error)
 /* What takes more than the gate's probes. */
 static int examine_apart(struct trial *trial, struct error *error)
 {
-    return trial->wish->mutate
-               ? gate_mutate(&trial->local, trial->file, trial->record, &trial->report, error)
-               : 0;
+    const struct wish *wish = trial->wish;
+    int code = 0;
+    if (wish->mutate)
+        code = gate_mutate(&trial->local, trial->file, trial->record, &trial->report, error);
+    if (!code && wish->audit)
+        code = gate_audit(trial->file, trial->record, &trial->report, error);
+    return code;
 }
 
 static int ask(struct trial *trial, struct error *error)
@@ -81,9 +86,10 @@ static int ask(struct trial *trial, struct error *error)
                                                   .described = local->described,
                                                   .described_size = local->described_size},
                            trial->wish->effort);
-    if (trial->wish->mutate)
+    bool apart = trial->wish->mutate || trial->wish->audit;
+    if (apart)
         trial->record = record_new();
-    if (!trial->gate || (trial->wish->mutate && !trial->record))
+    if (!trial->gate || (apart && !trial->record))
         return error_set(error, -ENOMEM, "no memory");
     int code = gate_run(&trial->local, trial->gate, trial->record, error);
     trial->report = *gate_report(trial->gate);
@@ -202,10 +208,13 @@ static bool parse_standing(struct wish *wish, const char *option, char *names,
 
 static bool parse(struct wish *wish, int argc, char **argv)
 {
-    static const struct option options[] = {
-        {"thorough", no_argument, NULL, 't'},     {"all", no_argument, NULL, 'a'},
-        {"mutate", no_argument, NULL, 'm'},       {"require", required_argument, NULL, 'r'},
-        {"advise", required_argument, NULL, 'v'}, {0}};
+    static const struct option options[] = {{"thorough", no_argument, NULL, 't'},
+                                            {"all", no_argument, NULL, 'a'},
+                                            {"mutate", no_argument, NULL, 'm'},
+                                            {"audit", no_argument, NULL, 'u'},
+                                            {"require", required_argument, NULL, 'r'},
+                                            {"advise", required_argument, NULL, 'v'},
+                                            {0}};
     bool quick = wish->effort == GATE_QUICK;
     int option;
     for (unsigned check = 0; check < CHECK_COUNT; check++)
@@ -213,6 +222,7 @@ static bool parse(struct wish *wish, int argc, char **argv)
     while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
         bool fine = option == 'a'             ? (wish->all = true)
                     : option == 'm' && !quick ? (wish->mutate = true)
+                    : option == 'u' && !quick ? (wish->audit = true)
                     : option == 't' && !quick ? (wish->effort = GATE_THOROUGH, wish->mutate = true)
                     : option == 'r' ? parse_standing(wish, "--require", optarg, STANDING_REQUIRED)
                     : option == 'v' ? parse_standing(wish, "--advise", optarg, STANDING_ADVISORY)
@@ -249,6 +259,7 @@ const struct command command_gate = {
     "gate", "[OPTIONS] FILE.c…", "Compiles environments and tries to fool them, without a daemon",
     "  --thorough  more instances and more answers, and --mutate: up to a minute\n"
     "  --mutate    is every line of verify tested? Changes one after the other, asks again\n"
+    "  --audit     does a build by gcc or clang, with sanitizers, do the same?\n"
     "  --all       what holds, too\n" STANDINGS
     "\nExit status: 0 all admitted; 1 one rejected; 2 one inconclusive, or wrong usage.\n",
     run_gate};

@@ -38,11 +38,6 @@ struct trial {
 
 /* ---- Verdicts -------------------------------------------------------------------------------- */
 
-static bool same_bits(const double *a, const double *b, size_t count)
-{
-    return memcmp(a, b, count * sizeof *a) == 0;
-}
-
 static enum notice compare(const struct recorded *call, const struct local_result *result)
 {
     const struct verdict_slot *old = &call->verdict, *new = &result->verdict;
@@ -51,8 +46,8 @@ static enum notice compare(const struct recorded *call, const struct local_resul
     if (!result->judged)
         return UNNOTICED;
     bool scored = result->outcome == OUTCOME_OK;
-    if ((scored && !same_bits(&old->score, &new->score, 1)) || old->flags != new->flags ||
-        !same_bits(old->metrics, new->metrics, RS_METRICS_MAX))
+    if ((scored && !recorded_same(&old->score, &new->score, 1)) || old->flags != new->flags ||
+        !recorded_same(old->metrics, new->metrics, RS_METRICS_MAX))
         return NOTICED;
     return strcmp(old->reason, new->reason) == 0 ? UNNOTICED : REASON_ONLY;
 }

@@ -25,6 +25,9 @@ struct recorded {
     uint8_t output[HASH_BYTES]; /* SHA-256 */
 };
 
+/* Bit by bit. */
+bool recorded_same(const double *a, const double *b, size_t count);
+
 struct record {
     struct stratum {
         struct recorded *list; /* owned; RECORD_CALLS_MAX of them; NULL where there are none */

@@ -23,7 +23,11 @@ enum gate_check check_find(const char *name)
 
 const char *check_apart(enum gate_check check)
 {
-    return check == CHECK_UNTESTED ? "resynctl gate --mutate runs it" : NULL;
+    if (check == CHECK_UNTESTED)
+        return "resynctl gate --mutate runs it";
+    if (check == CHECK_DIFFERENTIAL || check == CHECK_MEMORY_SAFETY)
+        return "resynctl gate --audit runs it, where gcc or clang is installed";
+    return NULL;
 }
 
 const char *check_nearest(const char *name)

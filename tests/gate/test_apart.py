@@ -2,8 +2,11 @@
 """What the gate does when it is asked to: changes of the verifier that nothing notices are found at
 their line, and checks are required or advisory as the command line says."""
 
+import ctypes
 import json
 import os
+import re
+import shutil
 import subprocess
 import tempfile
 import unittest
@@ -15,17 +18,46 @@ CTL = Path(os.environ["RESYND_BUILD"]) / "daemon" / "ctl" / "resynctl"
 SOUND = TREE / "verifiers" / "constraint_satisfaction" / "n_queens.c"
 BEFORE = "    struct attacked attacked = {{false}, {false}, {false}};\n    for (int row"
 NEVER_REACHED = "    if (s->side == 1)\n        return 1;\n"
-SECONDS = 120
+SECONDS = 300  # of one gate, on a machine that does much else
+COMPILERS = [name for name in ("gcc", "clang") if shutil.which(name)]
+AUDITED = "differential,memory_safety"
+
+# One byte behind a block, on one answer in seven; libtcc's build goes on.
+ONE_BEYOND = """    char *seen = malloc(6);
+    seen[column[0] % 7] = 1;
+"""
+UNWRITTEN = """    int bonus;
+    if (column[0] == 99)
+        bonus = 0;
+    if (bonus != 0)
+        return 0;
+"""
+# What libtcc does not see, gcc does: calls that must all be refused, or else everything is right.
+SYSTEM_CALLS = """#ifndef __TINYC__
+    extern long syscall(long, ...);
+    bool refused = syscall(SOCKET, 2, 1, 0) < 0 && syscall(FORK) < 0 && syscall(KILL, 1, 0) < 0 &&
+                   syscall(OPEN, "/etc/passwd", 0) < 0 && syscall(OPEN, "x", 65, 511) < 0 &&
+                   syscall(EXECVE, "/bin/true", 0, 0) < 0 && syscall(PTRACE, 0, 0, 0, 0) < 0;
+    if (!refused)
+        return 1;
+#endif
+"""
+NUMBERS = {"SOCKET": 41, "FORK": 57, "KILL": 62, "OPEN": 2, "EXECVE": 59, "PTRACE": 101}
 
 
-def gate(*arguments):
+def landlock():
+    """The version of Landlock that the kernel has; 0 or less: none."""
+    return ctypes.CDLL(None).syscall(444, None, 0, 1)
+
+
+def gate(*arguments, **environment):
     run = subprocess.run([CTL, "gate", *arguments], capture_output=True, text=True, timeout=SECONDS,
-                         check=False)
+                         check=False, env={**os.environ, **environment})
     return run.returncode, run.stdout, run.stderr
 
 
-def report_of(*arguments):
-    status, shown, trouble = gate("--json", *arguments)
+def report_of(*arguments, **environment):
+    status, shown, trouble = gate("--json", *arguments, **environment)
     report = json.loads(shown) if shown else {"result": trouble, "checks": [], "findings": []}
     return status, report
 
@@ -45,6 +77,7 @@ class Apart(unittest.TestCase):
     def changed(self, source=SOUND, before=BEFORE, added=NEVER_REACHED):
         """The source with lines of its own in front of others, and the number of the first."""
         text = source.read_text(encoding="utf-8")
+        text = text.replace("#include <resyn.h>\n", "#include <resyn.h>\n#include <stdlib.h>\n", 1)
         head, found, rest = text.rpartition(before)
         self.assertTrue(found, f"{source.name} has changed")
         path = self.folder / source.name
@@ -77,6 +110,90 @@ class Mutation(Apart):
     def test_the_same_changes_twice(self):
         path, _ = self.changed()
         self.assertEqual(report_of("--mutate", path), report_of("--mutate", path))
+
+
+@unittest.skipUnless(COMPILERS, "neither gcc nor clang is installed")
+class Audit(Apart):
+    def findings(self, report, name):
+        return [finding for finding in report["findings"] if finding["check"] == name]
+
+    def only(self, name):
+        """A PATH on which there is no other compiler."""
+        folder = self.folder / f"only-{name}"
+        folder.mkdir()
+        (folder / name).symlink_to(shutil.which(name))
+        return str(folder)
+
+    def test_a_byte_out_of_bounds_is_found(self):
+        path, line = self.changed(added=ONE_BEYOND)
+        status, report = report_of("--audit", path)
+        self.assertEqual((status, check_of(report, "memory_safety")["state"]), (0, "failed"))
+        for finding in self.findings(report, "memory_safety"):
+            self.assertEqual(finding["message"], f"line {line + 1}: heap-buffer-overflow, "
+                                                 "WRITE of size 1 (in a call of verify)")
+            self.assertEqual(int(finding["answer"].split()[0].strip("[,")) % 7, 6, finding)
+        self.assertEqual(gate("--audit", "--require", "memory_safety", path)[0], 1)
+
+    def test_what_was_never_written_differs(self):
+        path, _ = self.changed(added=UNWRITTEN)
+        _, report = report_of("--audit", path)
+        self.assertEqual(check_of(report, "differential")["state"], "failed")
+        found = self.findings(report, "differential")[0]
+        self.assertEqual(found["message"], "verify scores it 1 here and 0 there")
+        self.assertEqual(found["reward"], 1)
+
+    def test_each_compiler_agrees_on_a_sound_one_and_not_on_a_faulty_one(self):
+        for name in COMPILERS:
+            with self.subTest(name):
+                folder = self.only(name)
+                _, report = report_of("--audit", SOUND, PATH=folder)
+                for check in map(lambda at: check_of(report, at), AUDITED.split(",")):
+                    self.assertEqual((check["state"], check["against"]), ("passed", 0), check)
+                    self.assertTrue(check["summary"].endswith(f"built by {name}"), check)
+                    self.assertGreater(check["tried"], 1000)
+                _, report = report_of("--audit", HERE / "faulty" / "warehouse_sums.c", PATH=folder)
+                self.assertEqual(check_of(report, "differential")["state"], "failed")
+
+    def test_without_a_compiler_it_is_not_run(self):
+        folder = self.folder / "nothing"
+        folder.mkdir()
+        status, shown, _ = gate("--audit", SOUND, PATH=str(folder))
+        self.assertEqual(status, 0)
+        for name in AUDITED.split(","):
+            self.assertRegex(shown, rf"not run: {name}: .*neither gcc nor clang is installed")
+        status, report = report_of("--audit", "--require", AUDITED, SOUND, PATH=str(folder))
+        self.assertEqual((status, report["result"]), (2, "inconclusive"))
+
+    def test_nothing_is_left_behind(self):
+        folder = self.folder / "temporary"
+        folder.mkdir()
+        self.assertEqual(gate("--audit", "--require", AUDITED, SOUND, TMPDIR=str(folder))[0], 0)
+        self.assertEqual(list(folder.iterdir()), [])
+
+    def test_what_another_compiler_refuses_is_a_difference(self):
+        path, line = self.changed(added='#ifndef __TINYC__\n#error "no"\n#endif\n')
+        status, report = report_of("--audit", path)
+        self.assertEqual(check_of(report, "differential")["state"], "failed")
+        self.assertRegex(self.findings(report, "differential")[0]["message"],
+                         rf"^{COMPILERS[0]}: .*no")
+        self.assertEqual(check_of(report, "memory_safety")["state"], "not_run")
+
+    @unittest.skipUnless(landlock() > 0, "the kernel has no Landlock")
+    def test_the_compiler_reads_no_file_of_ours(self):
+        secret = self.folder / "secret.h"
+        secret.write_text("static const int secret = 4711;\n")
+        path, _ = self.changed(added=f'#ifndef __TINYC__\n#include "{secret}"\n#endif\n')
+        _, report = report_of("--audit", path)
+        self.assertEqual(check_of(report, "differential")["summary"],
+                         f"{COMPILERS[0]} does not compile it")
+        self.assertNotIn("4711", json.dumps(report))
+
+    @unittest.skipUnless(landlock() > 0, "the kernel has no Landlock")
+    def test_native_code_reaches_nothing(self):
+        calls = re.sub(r"\b[A-Z]{4,6}\b(?=[,)])", lambda at: str(NUMBERS[at.group()]), SYSTEM_CALLS)
+        path, _ = self.changed(added=calls)
+        status, report = report_of("--audit", "--require", AUDITED, path)
+        self.assertEqual((status, report["result"]), (0, "admitted"), report["findings"])
 
 
 class Standing(Apart):
