@@ -96,6 +96,22 @@ static int run_command(char **argv)
     return STATUS_FAILED;
 }
 
+/* resynd-store-postgres reach, for resynd doctor: says what stands in the way to where
+ * STORE_SUPERVISOR would be. */
+static int reach(struct store *store)
+{
+    struct error error = {0};
+    if (!read_database(store))
+        return STATUS_USAGE;
+    struct sql *sql = sql_open_postgres(store->database_link.where, &error);
+    sql_close(sql);
+    if (sql)
+        return 0;
+    ssize_t written = write(STORE_SUPERVISOR, error.text, strlen(error.text));
+    (void)written; /* the status says it too */
+    return STATUS_FAILED;
+}
+
 static bool is_command(int argc, char **argv)
 {
     return argc == 4 && (strcmp(argv[1], "backup") == 0 || strcmp(argv[1], "restore") == 0);
@@ -117,6 +133,8 @@ int main(int argc, char **argv)
     umask(077); /* what is in the database is nobody else's */
     if (is_command(argc, argv))
         return run_command(argv);
+    if (argc == 2 && strcmp(argv[1], "reach") == 0)
+        return reach(&store);
     if (!parse(&store, argc, argv, &level)) {
         fputs("resynd-store is started by resynd: resynd-store [--log-level LEVEL] [--data FOLDER "
               "--engine HASH [--database own|socket|network] [--keep-versions N]] DIRECTORY...\n",

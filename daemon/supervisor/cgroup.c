@@ -126,21 +126,42 @@ static int make_groups(struct cgroup *group, int directory, const struct cgroup_
     return 0;
 }
 
+/* NULL: there is one that can be divided. */
+static const char *why_not(int directory, const char *path)
+{
+    if (directory < 0 || faccessat(directory, "cgroup.controllers", F_OK, 0) < 0)
+        return "no cgroup v2 here; each has its address space limited, all share the daemon's "
+               "group";
+    if (!is_delegated(path))
+        return "the daemon's control group is not its own to divide (systemd: Delegate=yes); each "
+               "has its address space limited";
+    if (!has_controller(directory, "memory"))
+        return "the memory controller is not delegated; each has its address space limited";
+    return NULL;
+}
+
+static int open_group(const char *directory)
+{
+    return open(directory, O_PATH | O_DIRECTORY | O_CLOEXEC);
+}
+
+bool cgroup_offered(const char *directory, const char **state)
+{
+    int fd = open_group(directory);
+    const char *reason = why_not(fd, directory);
+    *state = reason ? reason : "workers and compilers together would be limited";
+    if (fd >= 0)
+        close(fd);
+    return !reason;
+}
+
 int cgroup_open(struct cgroup *group, const char *directory, const struct cgroup_limits *limits,
                 struct error *error)
 {
     *group = (struct cgroup){0};
-    int fd = open(directory, O_PATH | O_DIRECTORY | O_CLOEXEC), result = 0;
-    if (fd < 0 || faccessat(fd, "cgroup.controllers", F_OK, 0) < 0)
-        group->state = "no cgroup v2 here; each has its address space limited, all share the "
-                       "daemon's group";
-    else if (!is_delegated(directory))
-        group->state = "the daemon's control group is not its own to divide (systemd: "
-                       "Delegate=yes); each has its address space limited";
-    else if (!has_controller(fd, "memory"))
-        group->state = "the memory controller is not delegated; each has its address space limited";
-    else
-        result = make_groups(group, fd, limits);
+    int fd = open_group(directory);
+    group->state = why_not(fd, directory);
+    int result = group->state ? 0 : make_groups(group, fd, limits);
     if (fd >= 0)
         close(fd);
     return result == 0 ? 0

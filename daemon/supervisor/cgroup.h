@@ -6,6 +6,8 @@
 #ifndef SUPERVISOR_CGROUP_H
 #define SUPERVISOR_CGROUP_H
 
+#include <stdbool.h>
+
 #include "lib/base/error.h"
 
 struct cgroup {
@@ -24,6 +26,8 @@ struct cgroup_limits {
  * where nothing is delegated; negative errno where what is delegated cannot be used. */
 int cgroup_open(struct cgroup *group, const char *directory, const struct cgroup_limits *limits,
                 struct error *error);
+/* Whether there is one to divide; `state` says what it would limit, or why there is none. */
+bool cgroup_offered(const char *directory, const char **state);
 /* Changes what the group may hold. Negative errno. */
 int cgroup_bound(const struct cgroup *group, unsigned processes);
 void cgroup_close(struct cgroup *group);

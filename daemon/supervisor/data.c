@@ -52,6 +52,18 @@ static int take_lock(struct data *data, const char *path, struct error *error)
     return 0;
 }
 
+long data_holder(const char *path)
+{
+    char name[PATH_MAX + 8];
+    snprintf(name, sizeof name, "%s/lock", path);
+    int lock = open(name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    bool held = lock >= 0 && flock(lock, LOCK_SH | LOCK_NB) < 0 && errno == EWOULDBLOCK;
+    long process = held ? holder(lock) : 0;
+    if (lock >= 0)
+        close(lock);
+    return held && process <= 0 ? -1 : process;
+}
+
 /* The store's own: what it may write lies nowhere else. */
 static int make_store_folder(struct data *data, const char *path, struct error *error)
 {

@@ -20,6 +20,9 @@ int data_make(const char *path, struct error *error);
 int data_open(struct data *data, const char *path, struct error *error);
 /* Writes the file `listening`, an address per line, whole or not at all. */
 int data_write_listening(struct data *data, const struct listeners *listeners, struct error *error);
+/* The process of the daemon that uses the directory; 0: none; −1: it does not say. One that starts
+ * just now may be told to try again: asking takes the lock for a moment. */
+long data_holder(const char *path);
 /* Removes `listening` and unlocks. */
 void data_close(struct data *data);
 

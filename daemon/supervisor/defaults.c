@@ -28,7 +28,7 @@ unsigned default_threads(unsigned cpus)
 }
 
 /* Each worker costs the front three descriptors and one for each thread. */
-static unsigned long workers_by_descriptors(unsigned threads)
+unsigned long fitting_descriptors(unsigned threads)
 {
     struct rlimit limit;
     if (getrlimit(RLIMIT_NOFILE, &limit) < 0 || limit.rlim_max == RLIM_INFINITY)
@@ -45,7 +45,7 @@ unsigned default_workers(unsigned threads)
         fit = WORKERS_LEAST;
     if (fit > WORKERS_MOST)
         fit = WORKERS_MOST;
-    unsigned long descriptors = workers_by_descriptors(threads);
+    unsigned long descriptors = fitting_descriptors(threads);
     if (fit > descriptors)
         fit = descriptors;
     unsigned long long processes = machine_processes() / 2;

@@ -114,21 +114,41 @@ static int make_group(struct confinement *confinement, const struct options *opt
     return rc;
 }
 
-int confinement_enter(struct confinement *confinement, const struct options *options,
-                      const char *data, struct programs *programs, struct error *error)
+/* The layers above the control group. */
+static int enter(struct confinement *confinement, const struct options *options, const char *data,
+                 const struct programs *programs, struct error *error)
 {
-    *confinement = CONFINEMENT_INIT;
-    int rc = make_group(confinement, options, programs, error);
     bool networked = database_reach(options->database) == SANDBOX_DATABASE_NETWORK;
-    if (rc == 0)
-        rc = namespaces_enter(&confinement->namespaces, networked, error);
+    int rc = namespaces_enter(&confinement->namespaces, networked, error);
     if (rc == 0)
         rc = lock(options, data, programs, error);
     if (rc == 0)
         rc = namespaces_start_first(&confinement->namespaces, error);
     if (rc == 0)
         rc = prove(confinement, programs, error);
+    return rc;
+}
+
+int confinement_enter(struct confinement *confinement, const struct options *options,
+                      const char *data, struct programs *programs, struct error *error)
+{
+    *confinement = CONFINEMENT_INIT;
+    int rc = make_group(confinement, options, programs, error);
+    if (rc == 0)
+        rc = enter(confinement, options, data, programs, error);
     return rc < 0 ? rc : write_down(confinement, error);
+}
+
+int confinement_try(struct confinement *confinement, const struct options *options,
+                    const struct programs *programs, struct error *error)
+{
+    char directory[PATH_MAX];
+    *confinement = CONFINEMENT_INIT;
+    machine_cgroup(directory);
+    bool offered = cgroup_offered(directory, &confinement->group.state);
+    int rc = enter(confinement, options, NULL, programs, error);
+    confinement->found.layers[ISOLATION_CGROUP].active = offered;
+    return rc;
 }
 
 int confinement_bound(const struct confinement *confinement, unsigned workers)

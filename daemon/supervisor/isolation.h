@@ -25,6 +25,10 @@ struct confinement {
  * socket is open. Negative errno with a sentence: nothing may be served. */
 int confinement_enter(struct confinement *confinement, const struct options *options,
                       const char *data, struct programs *programs, struct error *error);
+/* The same for a trial: no control group is made, because a daemon that runs may have one, and no
+ * folder is written to. */
+int confinement_try(struct confinement *confinement, const struct options *options,
+                    const struct programs *programs, struct error *error);
 /* As many workers may live from now on. Negative errno. */
 int confinement_bound(const struct confinement *confinement, unsigned workers);
 void confinement_leave(struct confinement *confinement);

@@ -72,8 +72,9 @@ static int listen_tcp(struct listener *listener, unsigned threads)
 /* ---- Unix --------------------------------------------------------------------------------------
  */
 
-/* Removes the file of a socket that nobody listens on. −EADDRINUSE where it is anything else. */
-static int remove_stale(const struct address *address)
+/* 1: there is the file of a socket that nobody listens on; 0: none. −EADDRINUSE or −EEXIST where it
+ * is anything else. */
+static int look_for_stale(const struct address *address)
 {
     struct stat info;
     const char *path = address->unix_path.sun_path;
@@ -87,9 +88,32 @@ static int remove_stale(const struct address *address)
     int result = connect(fd, &address->any, address->size);
     int code = errno;
     close(fd);
-    if (result == 0 || code != ECONNREFUSED)
-        return -EADDRINUSE;
-    return unlink(path) < 0 ? -errno : 0;
+    return result == 0 || code != ECONNREFUSED ? -EADDRINUSE : 1;
+}
+
+static int remove_stale(const struct address *address)
+{
+    int result = look_for_stale(address);
+    if (result <= 0)
+        return result;
+    return unlink(address->unix_path.sun_path) < 0 ? -errno : 0;
+}
+
+static int try_unix(const struct address *address)
+{
+    struct sockaddr_un folder = address->unix_path;
+    char *slash = strrchr(folder.sun_path, '/');
+    int result = look_for_stale(address);
+    if (result < 0)
+        return result;
+    if (slash)
+        slash[slash == folder.sun_path] = '\0';
+    return access(slash ? folder.sun_path : ".", W_OK | X_OK) < 0 ? -errno : 0;
+}
+
+int address_try(const struct address *address)
+{
+    return address->any.sa_family == AF_UNIX ? try_unix(address) : probe(address);
 }
 
 static int listen_unix(struct listener *listener)

@@ -28,6 +28,9 @@ int address_parse(struct address *address, const char *text, struct error *error
 enum { ADDRESS_TEXT_MAX = 128 };
 void address_text(const struct address *address, char text[ADDRESS_TEXT_MAX]);
 
+/* Whether it could be served at: 0 or negative errno. Leaves nothing behind. */
+int address_try(const struct address *address);
+
 struct listener {
     struct address address;   /* with the port that was bound */
     int sockets[THREADS_MAX]; /* TCP: one for each thread; Unix: the first only */

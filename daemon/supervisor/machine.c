@@ -117,7 +117,7 @@ static void look_cpu_v1(const char *directory, void *out)
         apply_quota(out, quota, period);
 }
 
-unsigned machine_cpus(void)
+double machine_cpu_time(void)
 {
     cpu_set_t set;
     double cpus = 1;
@@ -127,6 +127,12 @@ unsigned machine_cpus(void)
         cpus = get_nprocs(); /* more CPUs than a cpu_set_t holds */
     walk_up(MOUNT, "", look_cpu_v2, &cpus);
     walk_up(MOUNT "/cpu", "cpu", look_cpu_v1, &cpus);
+    return cpus;
+}
+
+unsigned machine_cpus(void)
+{
+    double cpus = machine_cpu_time();
     unsigned whole = (unsigned)cpus;
     if ((double)whole < cpus)
         whole++;

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "daemon/supervisor/command.h"
+#include "daemon/supervisor/doctor.h"
 #include "daemon/supervisor/supervisor.h"
 #include "daemon/supervisor/token.h"
 
@@ -227,6 +228,8 @@ int main(int argc, char **argv)
 {
     static struct supervisor supervisor;
     struct error error = {0};
+    if (doctor_given(argc, argv))
+        return doctor_run(argc, argv);
     if (command_given(argc, argv))
         return command_run(argc, argv);
     if (options_parse(&supervisor.options, argc, argv, &error) < 0)

@@ -42,6 +42,7 @@ static const char help_tail[] =
     "  --help                print this and leave\n"
     "  --version             print the version and leave\n"
     "\n"
+    "resynd doctor           says what this machine offers, what is missing and how to mend it\n"
     "resynd token            makes the token of those who may change the library over HTTP\n"
     "resynd backup FILE      copies the registry into FILE\n"
     "resynd restore FILE     and back\n"

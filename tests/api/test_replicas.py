@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """test_replicas.py: two daemons whose registry is one PostgreSQL database."""
 
+import json
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -51,6 +53,18 @@ class Replicas(unittest.TestCase):
         self.assertTrue(self.means(0, variant(1)))
         self.clients[0].act("POST", "sum", "/rollback", **self.authors[0])
         self.assertTrue(self.means(1, SUM))
+
+    def test_the_doctor_reaches_the_database(self):
+        daemon = self.daemons[0]
+        for where, status, verdict in ((self.postgres.where, 0, "ok"),
+                                       (self.postgres.where + " user=nobody_at_all", 1, "problem")):
+            ended = subprocess.run(
+                [daemon.build / "daemon" / "supervisor" / "resynd", "doctor", "--json", "--data",
+                 daemon.data, "--listen", "127.0.0.1:0", "--database", where],
+                capture_output=True, text=True)
+            check = next(check for check in json.loads(ended.stdout)["checks"]
+                         if check["name"] == "database")
+            self.assertEqual((status, verdict), (ended.returncode, check["verdict"]), ended.stdout)
 
     def test_a_version_is_looked_for_before_it_is_said_to_be_unknown(self):
         for number in range(10):
