@@ -36,7 +36,7 @@ enum peer { PEER_SUPERVISOR = 1, PEER_FRONT, PEER_STORE, PEER_WORKER, PEER_COMPI
     X(ISOLATION,     SUPERVISOR, FRONT,      none,        1, 1) /* memfd: proto/isolation.h */ \
     X(RUN,           SUPERVISOR, WORKER,     run,         1, 1) /* once, as soon as there is one: sealed memfd, the image */ \
     X(COMPILE,       SUPERVISOR, COMPILER,   none,        1, 1) /* once: memfd, the source */ \
-    X(FRONT_SETTINGS, SUPERVISOR, FRONT,     settings,    0, 0) /* after a reload */ \
+    X(FRONT_SETTINGS, SUPERVISOR, FRONT,     settings,    0, 0) /* after a reload, or another CPU quota */ \
     X(STORE_SETTINGS, SUPERVISOR, STORE,     settings,    0, 0)
 /* clang-format on */
 
@@ -158,7 +158,7 @@ struct message {
             uint32_t log_level; /* enum log_level */
             uint32_t workers_max;
             uint32_t keep_versions; /* 0: all */
-            uint32_t unused;
+            uint32_t cpus;
             uint64_t reloads, refused; /* done; not done, because what was there is invalid */
         } settings;
         struct {

@@ -267,7 +267,8 @@ static void note_number(struct options *options, enum setting_row row, unsigned 
 
 static void fill_in_numbers(struct options *options)
 {
-    if (!options->cpus)
+    options->follows_cpus = !options->cpus;
+    if (options->follows_cpus)
         note_number(options, ROW_workers_cpus, options->cpus = machine_cpus());
     if (!options->threads)
         note_number(options, ROW_server_threads, options->threads = default_threads(options->cpus));
@@ -330,6 +331,9 @@ static void take_over(struct options *options, struct options *next, bool change
     }
     if (!options->workers)
         options->workers = options->workers_auto;
+    options->follows_cpus = !options->cpus || (options->follows_cpus && !changed[ROW_workers_cpus]);
+    if (!options->cpus)
+        options->cpus = machine_cpus();
 }
 
 /* The file that was there at the start must be there still: that it is gone is a mistake more

@@ -41,6 +41,7 @@ struct options {
     unsigned gate; /* options_gate_name */
     enum log_level level;
 
+    bool follows_cpus; /* workers.cpus: auto */
     enum action action;
     int argc; /* the command line, borrowed: a reload reads it again */
     char **argv;

@@ -4,6 +4,7 @@
  * after its lock: it reads its own file, which is the operator's, and opens nothing else. */
 #include <string.h>
 
+#include "daemon/supervisor/defaults.h"
 #include "daemon/supervisor/settings.h"
 #include "daemon/supervisor/supervisor.h"
 
@@ -14,6 +15,7 @@ static void tell(struct supervisor *supervisor, enum message_kind kind, struct l
                                     .settings = {.log_level = options->level,
                                                  .workers_max = options->workers,
                                                  .keep_versions = options->keep_versions,
+                                                 .cpus = options->cpus,
                                                  .reloads = supervisor->reloads,
                                                  .refused = supervisor->reloads_refused}};
     link_send(link, &message, NULL, 0);
@@ -39,11 +41,24 @@ static void apply(struct supervisor *supervisor)
     const struct options *options = &supervisor->options;
     log_set_level(options->level);
     supervisor->workers.most = options->workers;
+    supervisor->images.compilers_most = options->cpus + 1;
     int result = confinement_bound(&supervisor->confinement, options->workers);
     if (result < 0)
         log_event(LOG_WARNING, "control group not changed", "reason=\"%s\"", strerror(-result));
     tell(supervisor, MESSAGE_FRONT_SETTINGS, supervisor->front.link);
     tell(supervisor, MESSAGE_STORE_SETTINGS, supervisor->store.link);
+}
+
+/* A container may be resized while it runs. */
+void supervisor_follow_cpus(struct supervisor *supervisor)
+{
+    struct options *options = &supervisor->options;
+    unsigned cpus = options->follows_cpus ? machine_cpus() : options->cpus;
+    if (cpus == options->cpus)
+        return;
+    log_event(LOG_INFO, "cpus changed", "from=%u to=%u", options->cpus, cpus);
+    options->cpus = cpus;
+    apply(supervisor);
 }
 
 static void say_changed(const struct options *options, const bool changed[ROWS])

@@ -9,6 +9,7 @@
 
 enum {
     DRAIN_MS = 30000, /* what is in flight may use up its wall-clock cap (proto/limits.h) */
+    QUOTA_MS = 2000,  /* between looks at the CPU quota: some small files */
     LEAVE_MS = 3000,  /* a child that has nothing left to do */
     STATUS_SIGNAL = 128,
 };
@@ -43,6 +44,7 @@ static void close_handles(struct supervisor *supervisor)
     uv_close((uv_handle_t *)&supervisor->terminate, NULL);
     uv_close((uv_handle_t *)&supervisor->interrupt, NULL);
     uv_close((uv_handle_t *)&supervisor->hangup, NULL);
+    uv_close((uv_handle_t *)&supervisor->quota, NULL);
     if (supervisor->confinement.namespaces.first)
         kill(supervisor->confinement.namespaces.first, SIGKILL); /* its watch is the last handle */
 }
@@ -132,6 +134,13 @@ static void on_hangup(uv_signal_t *handle, int signal_number)
     struct supervisor *supervisor = handle->data;
     if (supervisor->stage == STAGE_RUNNING)
         supervisor_reload(supervisor);
+}
+
+static void on_quota(uv_timer_t *timer)
+{
+    struct supervisor *supervisor = timer->data;
+    if (supervisor->stage == STAGE_RUNNING)
+        supervisor_follow_cpus(supervisor);
 }
 
 /* ---- Starting ----------------------------------------------------------------------------------
@@ -224,6 +233,9 @@ int supervisor_start(struct supervisor *supervisor, uv_loop_t *loop, struct erro
     child_init(&supervisor->store, loop, &store_role, supervisor);
     uv_timer_init(loop, &supervisor->patience);
     supervisor->patience.data = supervisor;
+    uv_timer_init(loop, &supervisor->quota);
+    supervisor->quota.data = supervisor;
+    uv_timer_start(&supervisor->quota, on_quota, QUOTA_MS, QUOTA_MS);
     int result = init_signal(supervisor, &supervisor->terminate, on_signal, SIGTERM);
     if (result == 0)
         result = init_signal(supervisor, &supervisor->interrupt, on_signal, SIGINT);

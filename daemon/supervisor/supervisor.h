@@ -38,6 +38,7 @@ struct supervisor {
     struct workers workers;
     enum stage stage;
     uv_timer_t patience; /* while stopping */
+    uv_timer_t quota;    /* looks what CPUs there are */
     uv_signal_t terminate, interrupt, hangup;
     uint64_t reloads, reloads_refused;
 };
@@ -50,6 +51,8 @@ void supervisor_drained(struct supervisor *supervisor);
 void supervisor_advance(struct supervisor *supervisor);
 /* Reads the settings again and swaps those that can be, or keeps all: SIGHUP. */
 void supervisor_reload(struct supervisor *supervisor);
+/* Plans for the CPUs that there are now, where the settings leave it to the machine. */
+void supervisor_follow_cpus(struct supervisor *supervisor);
 /* Tells a front that has just come what its command line does not say. */
 void supervisor_tell_reloads(struct supervisor *supervisor);
 /* Nothing of a front that died is left. */

@@ -150,6 +150,7 @@ static void take_settings(struct control *control, const struct message *message
     log_set_level((enum log_level)message->settings.log_level);
     atomic_store(&gauges->reloads, message->settings.reloads);
     atomic_store(&gauges->reloads_refused, message->settings.refused);
+    control->front.cpus = message->settings.cpus;
     staff_bound(&control->staff, message->settings.workers_max);
 }
 

@@ -4,10 +4,11 @@
 
 #include "daemon/front/engine/front.h"
 
-void doorbells_init(struct doorbells *doorbells, unsigned cpus, unsigned threads)
+/* Rung at a time, by one of the threads that share the CPUs. */
+static unsigned most_rung(const struct front *front)
 {
-    unsigned share = cpus / threads;
-    *doorbells = (struct doorbells){.most = (share ? share : 1) * RUNG_EACH};
+    unsigned share = atomic_load_explicit(&front->cpus, memory_order_relaxed) / front->threads;
+    return (share ? share : 1) * RUNG_EACH;
 }
 
 static void append(struct link_list *list, struct link *link)
@@ -60,9 +61,10 @@ void doorbells_ring(struct engine *engine)
     struct link *first;
     if (!doorbells->due.first)
         return;
+    unsigned most = most_rung(engine->front);
     uint64_t now = uv_hrtime();
     while ((first = doorbells->rung.first) && now - first->ring.since_ns > RUNG_NS)
         take_out(first);
-    while ((first = doorbells->due.first) && doorbells->rung.count < doorbells->most)
+    while ((first = doorbells->due.first) && doorbells->rung.count < most)
         ring(doorbells, first, now);
 }

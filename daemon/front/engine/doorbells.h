@@ -18,11 +18,8 @@ struct link_list {
 
 struct doorbells {
     struct link_list due, rung; /* not rung yet; rung lately, with jobs in hand */
-    unsigned most;              /* rung at a time */
 };
 
-/* For one of so many threads that share the CPUs. */
-void doorbells_init(struct doorbells *doorbells, unsigned cpus, unsigned threads);
 /* The worker has been given jobs. */
 void doorbells_due(struct engine *engine, struct link *link);
 /* It has none any more. */

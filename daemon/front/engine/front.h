@@ -16,11 +16,11 @@ struct gauges {
 };
 
 struct front {
-    unsigned threads, cpus;
-    atomic_uint workers_max; /* a reload changes it */
-    atomic_uint spins;       /* looks before a thread sleeps: 0 where CPUs are few */
-    bool fresh;              /* each verification on a worker of its own */
-    bool shares;             /* the registry, with other replicas */
+    unsigned threads;
+    atomic_uint workers_max, cpus; /* FRONT_SETTINGS changes them */
+    atomic_uint spins;             /* looks before a thread sleeps: 0 where CPUs are few */
+    bool fresh;                    /* each verification on a worker of its own */
+    bool shares;                   /* the registry, with other replicas */
     enum gate_mode gate;
     const struct thread_hooks *hooks;
     void *context;

@@ -103,9 +103,10 @@ static void ask(struct pool *pool, bool grow)
 static unsigned most_workers(const struct pool *pool)
 {
     const struct front *front = pool->engine->front;
+    unsigned cpus = atomic_load_explicit(&front->cpus, memory_order_relaxed);
     if (!pool->service_ns || pool->service_ns > SOON_NS)
-        return front->cpus;
-    return front->cpus > front->threads ? front->cpus - front->threads : 1;
+        return cpus;
+    return cpus > front->threads ? cpus - front->threads : 1;
 }
 
 /* Whether more jobs wait than its workers have in hand or will soon come to, since a while ago, and

@@ -183,7 +183,6 @@ int thread_open(struct engine *engine, struct front *front, unsigned thread)
     engine->thread = thread;
     engine->warm_left = WARM_BYTES;
     engine->snapshot = snapshot_new(0, 0);
-    doorbells_init(&engine->doorbells, front->cpus, front->threads);
     engine->output = memory_new(OUTPUT_BYTES);
     int status = rescores_init(&engine->rescores);
     if (!status)

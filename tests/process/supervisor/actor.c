@@ -140,7 +140,8 @@ static void from_supervisor(const struct message *message, int *descriptors, int
             message->died.death, message->died.code, (unsigned long)message->died.cpu_us / 1000);
         break;
     case MESSAGE_FRONT_SETTINGS:
-        say("FRONT_SETTINGS workers=%u reloads=%lu refused=%lu\n", message->settings.workers_max,
+        say("FRONT_SETTINGS workers=%u cpus=%u reloads=%lu refused=%lu\n",
+            message->settings.workers_max, message->settings.cpus,
             (unsigned long)message->settings.reloads, (unsigned long)message->settings.refused);
         break;
     case MESSAGE_STORE_CHANNEL:

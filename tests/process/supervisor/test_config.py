@@ -98,7 +98,8 @@ class Reload(unittest.TestCase):
 
     def reload(self, stage, orders, expected):
         stage.process.send_signal(signal.SIGHUP)
-        return orders.expect(f"FRONT_SETTINGS {expected}$")
+        most, rest = expected.split(" ", 1)
+        return orders.expect(rf"FRONT_SETTINGS {most} cpus=\d+ {rest}$")
 
     def test_what_can_be_is_changed_and_the_rest_is_named(self):
         stage, path = self.stage("workers:\n  max: 4\nlog:\n  level: warning\n")
@@ -138,6 +139,22 @@ class Reload(unittest.TestCase):
             pid = stage.child("resynd-front")
             words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
             self.assertEqual(words[words.index(b"--workers") + 1], b"6")
+
+    @unittest.skipIf(len(os.sched_getaffinity(0)) < 2, "there is one CPU only")
+    def test_workers_are_planned_for_the_cpus_that_there_are_now(self):
+        stage, path = self.stage("")
+        with stage, stage.connect() as orders:
+            every = os.sched_getaffinity(stage.process.pid)
+            os.sched_setaffinity(stage.process.pid, {min(every)})
+            orders.expect("FRONT_SETTINGS .* cpus=1 reloads=0")
+            path.write_text("workers:\n  cpus: 7\n")
+            stage.process.send_signal(signal.SIGHUP)
+            orders.expect("FRONT_SETTINGS .* cpus=7 reloads=1")
+            path.write_text("")
+            stage.process.send_signal(signal.SIGHUP)
+            orders.expect("FRONT_SETTINGS .* cpus=1 reloads=2")
+            os.sched_setaffinity(stage.process.pid, every)
+            orders.expect(r"FRONT_SETTINGS .* cpus=([2-9]|\d\d+) reloads=2")
 
     def test_a_file_that_is_replaced_is_found(self):
         """As Kubernetes does: a link, through a folder that is swapped."""
