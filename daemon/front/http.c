@@ -12,6 +12,7 @@
 #include "daemon/front/http_linger.h"
 #include "daemon/front/http_listener.h"
 #include "daemon/front/http_route.h"
+#include "daemon/front/score_work.h"
 #include "lib/base/log.h"
 
 /* Before the loop blocks: answers that have come are sent, and workers are rung once for all that
@@ -37,6 +38,7 @@ static void on_sweep(uv_timer_t *timer)
     thread->draining = status.draining;
     exchanges_sweep(thread);
     scoring_sweep(thread->scoring);
+    score_works_sweep(thread);
     http_connections_sweep(thread, uv_hrtime());
     http_lingers_sweep(thread, uv_hrtime());
     spares_sweep(&thread->spare_exchanges);
@@ -92,7 +94,7 @@ static int start(void *context, uv_loop_t *loop, struct engine *engine, unsigned
     uv_timer_start(&thread->sweep, on_sweep, HTTP_SWEEP_MS, HTTP_SWEEP_MS);
     uv_prepare_start(&thread->prepare, on_prepare);
     exchanges_open(thread);
-    route_score_open(thread);
+    score_work_open(thread);
     atomic_store(&server->thread[index], thread);
     return open_listeners(thread);
 }

@@ -60,7 +60,8 @@ struct http_thread {
     struct http_connection *connections; /* all, for their deadlines */
     struct exchange *exchanges;          /* all, for hang-ups */
     struct spares spare_exchanges;       /* with their buffers */
-    struct spares works;                 /* route_score.c's */
+    struct spares works;                 /* score_work.c's */
+    struct score_work *held, **held_end; /* wait for room in the queue */
     struct http_linger *lingers;
     unsigned linger_count;
     unsigned waiting; /* exchanges that owe an answer */

@@ -23,9 +23,6 @@ extern const unsigned route_count; /* without the last row, which stands for wha
 const struct route *route_find(const char *method, const char *path, char parameter[PARAMETER_MAX],
                                char allow[ALLOW_MAX]);
 
-/* Before a thread serves. */
-void route_score_open(struct http_thread *thread);
-
 /* The handlers, by file. */
 void route_score(struct exchange *exchange);
 void route_score_batch(struct exchange *exchange);

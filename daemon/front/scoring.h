@@ -36,6 +36,7 @@ struct score_task {
     uint64_t arrived_ns; /* uv_hrtime: the deadline counts from here */
     void (*done)(struct score_task *task);
     void *owner;
+    bool held;              /* the owner's */
     struct verdict verdict; /* at done() */
 
     /* Scoring's. */

@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* score_work.c: see score_work.h.
+ *
+ * A task of a patient work that ends for want of room is not counted off: it is held, and started
+ * anew by a sweep, until its deadline. */
+#include "daemon/front/score_work.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { TASKS_KEPT = 256 /* some 350 KB: more are worth an allocation */ };
+
+/* ---- Memory --------------------------------------------------------------------------------- */
+
+static void tasks_free(struct score_work *work)
+{
+    free(work->tasks);
+    work->tasks = NULL;
+    work->task_capacity = 0;
+}
+
+static void work_release(void *spare)
+{
+    struct score_work *work = spare;
+    tasks_free(work);
+    score_request_deinit(&work->request);
+}
+
+void score_work_open(struct http_thread *thread)
+{
+    thread->works = (struct spares){.size = sizeof(struct score_work), .release = work_release};
+    thread->held_end = &thread->held;
+}
+
+void score_work_free(struct score_work *work)
+{
+    score_request_clear(&work->request);
+    if (work->task_capacity > TASKS_KEPT)
+        tasks_free(work);
+    spares_give(&work->thread->works, work);
+}
+
+struct score_work *score_work_new(struct exchange *exchange, void (*ended)(struct score_work *work))
+{
+    struct score_work *work = spares_take(&exchange->thread->works);
+    if (!work) {
+        exchange_fail(exchange, 500, "internal", NULL, "no memory for the request");
+        return NULL;
+    }
+    work->thread = exchange->thread;
+    work->exchange = exchange;
+    work->patient = false;
+    work->done = NULL;
+    work->ended = ended;
+    work->started = 0;
+    work->left = 1;
+    work->held = false;
+    return work;
+}
+
+bool score_work_make_tasks(struct score_work *work)
+{
+    size_t count = work->request.item_count;
+    if (count > work->task_capacity) {
+        free(work->tasks);
+        work->tasks = malloc(count * sizeof *work->tasks);
+        work->task_capacity = work->tasks ? count : 0;
+    }
+    if (!count || work->tasks)
+        return true;
+    exchange_fail(work->exchange, 500, "internal", NULL, "no memory for the request");
+    return false;
+}
+
+bool score_work_read(struct score_work *work, score_read *read)
+{
+    struct exchange *exchange = work->exchange;
+    struct request_trouble trouble;
+    char empty[1] = "";
+    char *body = exchange->body.data ? exchange->body.data : empty;
+    if (read(&work->request, &exchange->thread->document, body, exchange->body.size, &trouble))
+        return score_work_make_tasks(work);
+    exchange_fail_trouble(exchange, &trouble);
+    return false;
+}
+
+/* ---- Tasks ---------------------------------------------------------------------------------- */
+
+static void count_off(struct score_work *work)
+{
+    if (--work->left > 0)
+        return;
+    work->ended(work);
+    for (size_t i = 0; i < work->request.item_count; i++)
+        scoring_release(&work->tasks[i]);
+    score_work_free(work);
+}
+
+static void hold(struct score_work *work, struct score_task *task)
+{
+    struct http_thread *thread = work->thread;
+    task->held = true;
+    if (work->held)
+        return;
+    work->held = true;
+    work->next_held = NULL;
+    *thread->held_end = work;
+    thread->held_end = &work->next_held;
+}
+
+/* Whether there may be room for it soon: in the queue, or for what is just being compiled. */
+static bool wants_room(const struct score_work *work, const struct verdict *verdict)
+{
+    return work->patient && !work->exchange->gone && verdict->retryable &&
+           (verdict->outcome == OUTCOME_OVERLOADED || verdict->outcome == OUTCOME_UNAVAILABLE);
+}
+
+static void task_ended(struct score_task *task)
+{
+    struct score_work *work = task->owner;
+    if (wants_room(work, &task->verdict)) {
+        hold(work, task);
+        return;
+    }
+    metrics_count_verdict(&work->thread->metrics, task->verdict.outcome);
+    if (work->done)
+        work->done(task);
+    count_off(work);
+}
+
+static void cancel(struct exchange *exchange)
+{
+    struct score_work *work = exchange->work;
+    /* A task may end by being cancelled, and the last would take the work with it. */
+    work->left++;
+    for (size_t i = 0; i < work->started; i++)
+        scoring_cancel(&work->tasks[i]);
+    count_off(work);
+}
+
+static void start_item(struct score_work *work, size_t item, const struct score_task *like)
+{
+    struct score_task *task = &work->tasks[item];
+    task->item = &work->request.items[item];
+    task->arrived_ns = work->exchange->started_ns;
+    task->done = task_ended;
+    task->owner = work;
+    task->held = false;
+    work->left++;
+    work->started++;
+    scoring_start(work->thread->scoring, task, like);
+}
+
+/* Of a group, what the first one needs is looked for, and the others share it. */
+static void start_entry(struct score_work *work, const struct score_entry *entry)
+{
+    for (size_t i = 0; i < entry->count; i++)
+        start_item(work, entry->first + i, i ? &work->tasks[entry->first] : NULL);
+}
+
+void score_work_start(struct score_work *work)
+{
+    struct exchange *exchange = work->exchange;
+    exchange->work = work;
+    exchange->cancel = cancel;
+    for (size_t i = 0; i < work->request.entry_count; i++)
+        start_entry(work, &work->request.entries[i]);
+    count_off(work);
+}
+
+/* ---- What is held --------------------------------------------------------------------------- */
+
+static void end_late(struct score_task *task)
+{
+    struct verdict *verdict = &task->verdict;
+    const struct outcome_row *row = outcome_row(OUTCOME_DEADLINE);
+    verdict->outcome = OUTCOME_DEADLINE;
+    verdict->fault = row->fault;
+    verdict->retryable = row->retryable;
+    verdict->queue_us = (uv_hrtime() - task->arrived_ns) / 1000;
+    snprintf(verdict->reason, sizeof verdict->reason, "%s", row->sentence);
+    task_ended(task);
+}
+
+static void try_again(struct score_work *work, struct score_task *task, uint64_t now_ns)
+{
+    uint64_t deadline_ns = task->arrived_ns + (uint64_t)task->item->deadline_ms * 1000 * 1000;
+    task->held = false;
+    if (work->exchange->gone)
+        task_ended(task);
+    else if (deadline_ns <= now_ns)
+        end_late(task);
+    else {
+        scoring_release(task);
+        scoring_start(work->thread->scoring, task, NULL);
+    }
+}
+
+static void work_try_again(struct score_work *work, uint64_t now_ns)
+{
+    work->held = false;
+    work->left++; /* as in cancel() */
+    for (size_t i = 0; i < work->started; i++)
+        if (work->tasks[i].held)
+            try_again(work, &work->tasks[i], now_ns);
+    count_off(work);
+}
+
+void score_works_sweep(struct http_thread *thread)
+{
+    uint64_t now_ns = uv_hrtime();
+    struct score_work *last = NULL;
+    /* What is held again goes behind those that wait already, and is not met twice. */
+    if (thread->held)
+        last = (struct score_work *)(void *)((char *)thread->held_end -
+                                             offsetof(struct score_work, next_held));
+    for (unsigned i = 0; last && i < HELD_STARTS_MAX; i++) {
+        struct score_work *work = thread->held;
+        bool ends = work == last;
+        thread->held = work->next_held;
+        if (!thread->held)
+            thread->held_end = &thread->held;
+        work_try_again(work, now_ns);
+        if (ends)
+            break;
+    }
+}
