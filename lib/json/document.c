@@ -27,6 +27,7 @@ void document_deinit(struct document *document)
 
 void document_trim(struct document *document)
 {
+    document->values_max = 0;
     if (document->capacity <= VALUES_KEPT && document->place_capacity <= VALUES_KEPT)
         return;
     uint64_t secret = document->secret;
@@ -72,7 +73,7 @@ static bool take(struct reading *reading, char byte)
 /* One more, as the limit counts: what a bracket or a comma announces. */
 static bool count_value(struct reading *reading)
 {
-    return ++reading->values <= DOCUMENT_VALUES_MAX ||
+    return ++reading->values <= reading->values_max ||
            reading_fail(reading, DOCUMENT_TOO_MANY_VALUES, reading->at - 1,
                         "the text has too many values");
 }
@@ -225,8 +226,13 @@ static bool read_root(struct reading *reading)
 
 int document_read(struct document *document, char *text, size_t size)
 {
-    struct reading reading = {
-        .document = document, .start = text, .at = text, .end = text + size, .values = 1};
+    struct reading reading = {.document = document,
+                              .start = text,
+                              .at = text,
+                              .end = text + size,
+                              .values = 1,
+                              .values_max = document->values_max ? document->values_max
+                                                                 : DOCUMENT_VALUES_MAX};
     document->count = 0;
     if (size > UINT32_MAX)
         return -EFBIG;

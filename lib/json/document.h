@@ -56,6 +56,7 @@ struct document {
     uint32_t *places; /* of keys, by hash: for large objects */
     size_t place_capacity;
     uint64_t secret;
+    size_t values_max; /* of the readings to come; 0: DOCUMENT_VALUES_MAX */
 
     /* Where reading ended with a positive answer. */
     size_t offset;        /* of the trouble, in bytes from 0 */
@@ -76,8 +77,8 @@ enum document_answer {
  * positive answer; −ENOMEM, or −EFBIG where the text has 4 GiB. */
 int document_read(struct document *document, char *text, size_t size);
 
-/* Gives back what an unusually large document has taken, when nobody looks at its values any more.
- */
+/* Gives back what an unusually large document has taken, when nobody looks at its values any more,
+ * and sets values_max to 0. */
 void document_trim(struct document *document);
 
 /* ---- Values. NULL is taken for a value that is not there, and is of no kind. ---------------- */

@@ -9,7 +9,7 @@
 struct reading {
     struct document *document;
     char *start, *at, *end;
-    size_t values; /* as the limit counts them */
+    size_t values, values_max; /* as the limit counts them */
     unsigned depth;
     int status; /* what document_read will return */
 };
