@@ -212,8 +212,16 @@ static const struct request_field item_fields[] = {
 };
 _Static_assert(sizeof item_fields / sizeof *item_fields <= REQUEST_FIELDS_MAX, "all fit");
 
-/* Which fields may stand together. */
-static bool check_combination(struct item_reading *reading, struct request_trouble *trouble)
+bool item_read_member(struct item_reading *reading, const char *name, const struct value *value,
+                      struct request_trouble *trouble)
+{
+    const struct request_field *field = item_fields;
+    while (strcmp(field->name, name) != 0)
+        field++;
+    return field->read(reading, value, trouble);
+}
+
+bool item_check(struct item_reading *reading, struct request_trouble *trouble)
 {
     struct score_item *item = &reading->item;
     bool parts = reading->has_env || reading->has_level || reading->has_seed || reading->given;
@@ -269,5 +277,5 @@ bool item_read(struct item_reading *reading, const struct value *object,
     read_labels(reading, object);
     return request_read_fields(object, item_fields, sizeof item_fields / sizeof *item_fields,
                                reading, trouble) &&
-           check_combination(reading, trouble);
+           item_check(reading, trouble);
 }

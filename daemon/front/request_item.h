@@ -19,4 +19,10 @@ struct item_reading {
 bool item_read(struct item_reading *reading, const struct value *object,
                struct request_trouble *trouble);
 
+/* The same in parts, for items that are not written as such: a member by its name (which is one of
+ * an item's), and what may stand together. On false trouble->place is the caller's business. */
+bool item_read_member(struct item_reading *reading, const char *name, const struct value *value,
+                      struct request_trouble *trouble);
+bool item_check(struct item_reading *reading, struct request_trouble *trouble);
+
 #endif

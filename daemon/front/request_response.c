@@ -37,8 +37,8 @@ static bool read_parts(const struct value *parts, struct span *out, struct reque
     return true;
 }
 
-static bool read_content(const struct value *message, struct span *out, bool *found,
-                         struct request_trouble *trouble)
+bool response_read_content(const struct value *message, struct span *out, bool *found,
+                           struct request_trouble *trouble)
 {
     const struct value *content = value_get(message, "content");
     *found = content && !value_is(content, VALUE_NULL);
@@ -133,5 +133,5 @@ bool response_read(const struct value *response, const char *tool, struct span *
     if (!message)
         return false;
     return tool ? read_call(message, tool, out, made, found, trouble)
-                : read_content(message, out, found, trouble);
+                : response_read_content(message, out, found, trouble);
 }

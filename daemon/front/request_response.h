@@ -14,4 +14,8 @@
 bool response_read(const struct value *response, const char *tool, struct span *out, char **made,
                    bool *found, struct request_trouble *trouble);
 
+/* The content of one message: a string, null, or parts of which the texts count. */
+bool response_read_content(const struct value *message, struct span *out, bool *found,
+                           struct request_trouble *trouble);
+
 #endif

@@ -22,8 +22,7 @@ static bool wrong(struct request_trouble *trouble, const char *place, const char
 
 /* ---- Memory --------------------------------------------------------------------------------- */
 
-/* Takes what was allocated for an item. False: no memory for the list, `what` is freed. */
-static bool keep(struct score_request *request, void *what)
+bool score_request_keep(struct score_request *request, void *what)
 {
     if (request->made_count == request->made_capacity) {
         size_t capacity = request->made_capacity ? 2 * request->made_capacity : ROOM_FIRST;
@@ -93,7 +92,7 @@ static void spoil(struct score_request *request, struct score_item *item,
     struct request_trouble *kept = malloc(sizeof *kept);
     if (kept) {
         *kept = *trouble;
-        kept = keep(request, kept) ? kept : NULL;
+        kept = score_request_keep(request, kept) ? kept : NULL;
     }
     item->trouble = kept ? kept : &no_memory;
     if (item->refusal == OUTCOME_OK)
@@ -110,7 +109,7 @@ static bool write_given(struct score_request *request, const struct value *given
     value_put(&json, given, GIVEN_MAX);
     char *made = buffer_take(&text, &out->size);
     out->data = made;
-    return made && keep(request, made);
+    return made && score_request_keep(request, made);
 }
 
 static bool settle_given(struct score_request *request, struct item_reading *reading,
@@ -132,6 +131,14 @@ static bool settle_given(struct score_request *request, struct item_reading *rea
                        GIVEN_MAX);
 }
 
+static bool check_size(struct score_item *item, struct request_trouble *trouble)
+{
+    if (item->response.size <= RESPONSE_MAX)
+        return true;
+    item->refusal = OUTCOME_TOO_LARGE;
+    return trouble_set(trouble, "too_large", "", "a response has at most %d bytes", RESPONSE_MAX);
+}
+
 /* The response of one item; `tool` as in struct item_reading. */
 static bool settle_response(struct score_request *request, struct score_item *item,
                             const struct value *response, const char *tool,
@@ -143,14 +150,11 @@ static bool settle_response(struct score_request *request, struct score_item *it
         return wrong(trouble, "", "this is missing");
     if (!response_read(response, tool, &item->response, &made, &found, trouble))
         return false;
-    if (made && !keep(request, made))
+    if (made && !score_request_keep(request, made))
         return trouble_set(trouble, "internal", "", "no memory for the response");
     if (tool) /* the arguments are the answer; a call that was not made is none */
         item->extract = found ? RS_WHOLE : RS_TAGGED;
-    if (item->response.size <= RESPONSE_MAX)
-        return true;
-    item->refusal = OUTCOME_TOO_LARGE;
-    return trouble_set(trouble, "too_large", "", "a response has at most %d bytes", RESPONSE_MAX);
+    return check_size(item, trouble);
 }
 
 /* Reads what all responses of the item share. */
@@ -233,6 +237,44 @@ static void read_item(struct score_request *request, const struct value *object,
     } else if (!read_one(request, &reading, reading.response, &trouble)) {
         spoil_last(request, &trouble, "response", index);
     }
+}
+
+/* ---- Items one by one ----------------------------------------------------------------------- */
+
+bool score_request_reserve(struct score_request *request, size_t count,
+                           struct request_trouble *trouble)
+{
+    if (count <= VERDICTS_MAX)
+        return make_room(request, count, count, trouble);
+    return trouble_set(trouble, "too_large", "", "a request asks for at most %d verdicts",
+                       VERDICTS_MAX);
+}
+
+static struct score_item *add_item(struct score_request *request,
+                                   const struct item_reading *reading)
+{
+    struct score_item *item = &request->items[request->item_count];
+    request->entries[request->entry_count++] =
+        (struct score_entry){.first = request->item_count++, .count = 1};
+    *item = reading->item;
+    return item;
+}
+
+void score_request_add(struct score_request *request, struct item_reading *reading,
+                       struct span response)
+{
+    struct request_trouble trouble;
+    bool fine = settle_given(request, reading, &trouble);
+    struct score_item *item = add_item(request, reading);
+    item->response = response;
+    if (!fine || !check_size(item, &trouble))
+        spoil(request, item, &trouble);
+}
+
+void score_request_add_spoilt(struct score_request *request, struct item_reading *reading,
+                              const struct request_trouble *trouble)
+{
+    spoil(request, add_item(request, reading), trouble);
 }
 
 /* ---- The request ---------------------------------------------------------------------------- */

@@ -73,6 +73,18 @@ bool score_request_single(struct score_request *request, struct document *docume
                           size_t size, struct request_trouble *trouble);
 bool score_request_batch(struct score_request *request, struct document *document, char *body,
                          size_t size, struct request_trouble *trouble);
+/* Items one by one, for bodies of other shapes: room for `count` single ones first; then each with
+ * its response, or with the trouble that spoils it. */
+bool score_request_reserve(struct score_request *request, size_t count,
+                           struct request_trouble *trouble);
+struct item_reading;
+void score_request_add(struct score_request *request, struct item_reading *reading,
+                       struct span response);
+void score_request_add_spoilt(struct score_request *request, struct item_reading *reading,
+                              const struct request_trouble *trouble);
+/* Takes what an item points to, to be freed with the request. False: no memory, it is freed. */
+bool score_request_keep(struct score_request *request, void *what);
+
 /* Empty again; the memory is kept, unless the request was an unusually large one. */
 void score_request_clear(struct score_request *request);
 void score_request_deinit(struct score_request *request);
