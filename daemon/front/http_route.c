@@ -31,10 +31,23 @@ const struct route routes[] = {
     {"GET", "/metrics", route_metrics, ROUTE_SMALL_BODY, false},
     {"GET", "/version", route_version, ROUTE_SMALL_BODY, false},
     {"GET", "/v1/isolation", route_isolation, ROUTE_SMALL_BODY, false},
+    {"POST", "/seed_session", route_gym_seed_session, HTTP_BODY_MAX, true, true},
+    {"POST", "/verify", route_gym_verify, HTTP_BODY_MAX, true, true},
+    {"POST", "/aggregate_metrics", route_gym_aggregate_metrics, HTTP_BODY_MAX, false, true},
+    {"GET", "/reverify_mode", route_gym_reverify_mode, ROUTE_SMALL_BODY, false, true},
+    {"GET", "/", route_gym_alive, ROUTE_SMALL_BODY, false, true},
+    {"POST", "/gym/{}/seed_session", route_gym_seed_session, HTTP_BODY_MAX, true, true},
+    {"POST", "/gym/{}/verify", route_gym_verify, HTTP_BODY_MAX, true, true},
+    {"POST", "/gym/{}/aggregate_metrics", route_gym_aggregate_metrics, HTTP_BODY_MAX, false, true},
+    {"GET", "/gym/{}/reverify_mode", route_gym_reverify_mode, ROUTE_SMALL_BODY, false, true},
+    {"GET", "/gym/{}/", route_gym_alive, ROUTE_SMALL_BODY, false, true},
     {"*", "other", NULL, ROUTE_SMALL_BODY, false},
 };
 const unsigned route_count = sizeof routes / sizeof *routes - 1;
 _Static_assert(sizeof routes / sizeof *routes <= METRICS_ROUTES_MAX, "each route is counted");
+
+/* Of the id in the path of a rollout; the first is a letter or a digit. */
+#define ROLLOUT_BYTES "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-"
 
 static bool matches(const char *pattern, const char *path, char parameter[PARAMETER_MAX])
 {
@@ -52,15 +65,28 @@ static bool matches(const char *pattern, const char *path, char parameter[PARAME
     return true;
 }
 
+/* The path behind /ng-rollout/<id>; NULL where it does not begin so. */
+static const char *behind_rollout(const char *path)
+{
+    static const char prefix[] = "/ng-rollout/";
+    if (strncmp(path, prefix, sizeof prefix - 1) != 0)
+        return NULL;
+    const char *id = path + sizeof prefix - 1;
+    size_t size = strspn(id, ROLLOUT_BYTES);
+    return size && !strchr("._-", id[0]) && id[size] == '/' ? id + size : NULL;
+}
+
 const struct route *route_find(const char *method, const char *path, char parameter[PARAMETER_MAX],
                                char allow[ALLOW_MAX])
 {
     const char *wanted = strcmp(method, "HEAD") == 0 ? "GET" : method;
+    const char *inner = behind_rollout(path);
     size_t size = 0;
     allow[0] = '\0';
     parameter[0] = '\0';
     for (unsigned i = 0; i < route_count; i++) {
-        if (!matches(routes[i].pattern, path, parameter))
+        const char *of = inner && routes[i].rollout ? inner : path;
+        if (!matches(routes[i].pattern, of, parameter))
             continue;
         if (strcmp(routes[i].method, wanted) == 0) {
             allow[0] = '\0';

@@ -13,6 +13,7 @@ struct route {
     void (*handle)(struct exchange *exchange);
     size_t body_max; /* bytes */
     bool works;      /* needs workers: refused while the server drains */
+    bool rollout;    /* may stand behind /ng-rollout/<id>, as NeMo Gym marks rollouts */
 };
 
 extern const struct route routes[];
@@ -41,6 +42,11 @@ void route_environment_quarantine(struct exchange *exchange);
 void route_environment_release(struct exchange *exchange);
 void route_environment_history(struct exchange *exchange);
 void route_check(struct exchange *exchange);
+void route_gym_seed_session(struct exchange *exchange);
+void route_gym_verify(struct exchange *exchange);
+void route_gym_aggregate_metrics(struct exchange *exchange);
+void route_gym_reverify_mode(struct exchange *exchange);
+void route_gym_alive(struct exchange *exchange);
 void route_healthz(struct exchange *exchange);
 void route_readyz(struct exchange *exchange);
 void route_metrics(struct exchange *exchange);

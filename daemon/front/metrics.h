@@ -20,7 +20,7 @@ enum {
 #undef HTTP_CODE_INDEX
         HTTP_CODE_COUNT,
 
-    METRICS_ROUTES_MAX = 24,
+    METRICS_ROUTES_MAX = 48,
     METRICS_BUCKETS = 14,
 };
 

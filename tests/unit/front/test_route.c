@@ -29,6 +29,11 @@ HANDLER(route_environment_quarantine)
 HANDLER(route_environment_release)
 HANDLER(route_environment_history)
 HANDLER(route_check)
+HANDLER(route_gym_seed_session)
+HANDLER(route_gym_verify)
+HANDLER(route_gym_aggregate_metrics)
+HANDLER(route_gym_reverify_mode)
+HANDLER(route_gym_alive)
 HANDLER(route_healthz)
 HANDLER(route_readyz)
 HANDLER(route_metrics)
@@ -57,6 +62,18 @@ static void routes_are_found(void **state)
         {"DELETE", "/v1/environments/a@1/quarantine", route_environment_release, "a@1", NULL},
         {"HEAD", "/v1/environments/a/history", route_environment_history, "a", NULL},
         {"PATCH", "/v1/environments/a/quarantine", NULL, "a", "POST, DELETE"},
+        {"POST", "/verify", route_gym_verify, "", NULL},
+        {"POST", "/gym/a@1/verify", route_gym_verify, "a@1", NULL},
+        {"POST", "/ng-rollout/r-1.b_c/verify", route_gym_verify, "", NULL},
+        {"GET", "/ng-rollout/9/", route_gym_alive, "", NULL},
+        {"HEAD", "/ng-rollout/9/gym/a/reverify_mode", route_gym_reverify_mode, "a", NULL},
+        {"POST", "/ng-rollout/-r/verify", NULL, "", ""},
+        {"POST", "/ng-rollout/r/ng-rollout/r/verify", NULL, "", ""},
+        {"POST", "/ng-rollout//verify", NULL, "", ""},
+        {"POST", "/ng-rollout/r", NULL, "", ""},
+        {"POST", "/ng-rollout/r/v1/score", NULL, "", ""},
+        {"GET", "/ng-rollout/r/verify", NULL, "", "POST"},
+        {"POST", "/gym//verify", NULL, "", ""},
         {"GET", "/v1/score", NULL, "", "POST"},
         {"DELETE", "/healthz", NULL, "", "GET, HEAD"},
         {"OPTIONS", "/v1/environments/a", NULL, "a", "GET, HEAD, PUT, DELETE"},
