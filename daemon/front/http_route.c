@@ -42,6 +42,7 @@ const struct route routes[] = {
     {"GET", "/gym/{}/reverify_mode", route_gym_reverify_mode, ROUTE_SMALL_BODY, false, true},
     {"GET", "/gym/{}/", route_gym_alive, ROUTE_SMALL_BODY, false, true},
     {"POST", "/get_reward", route_get_reward, HTTP_BODY_MAX, true},
+    {"POST", "/rm", route_rm, HTTP_BODY_MAX, true},
     {"*", "other", NULL, ROUTE_SMALL_BODY, false},
 };
 const unsigned route_count = sizeof routes / sizeof *routes - 1;

@@ -48,6 +48,7 @@ void route_gym_aggregate_metrics(struct exchange *exchange);
 void route_gym_reverify_mode(struct exchange *exchange);
 void route_gym_alive(struct exchange *exchange);
 void route_get_reward(struct exchange *exchange);
+void route_rm(struct exchange *exchange);
 void route_healthz(struct exchange *exchange);
 void route_readyz(struct exchange *exchange);
 void route_metrics(struct exchange *exchange);
