@@ -79,7 +79,7 @@ class Bodies(DaemonCase):
 
     def test_routes_and_methods(self):
         self.assert_error(self.client.get("/v1/nothing"), 404)
-        self.assert_error(self.client.get("/"), 404)
+        self.assert_error(self.client.get("/nothing"), 404)
         self.assert_error(self.client.send("DELETE", SCORE), 405)
         self.assert_error(self.client.get(SCORE), 405)
         self.assert_error(self.client.post("/healthz", {}), 405)

@@ -4,7 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "daemon/front/gym_metrics.h"
+#include "daemon/front/request_gym.h"
 #include "daemon/front/request_instances.h"
+#include "daemon/front/request_reward.h"
 #include "daemon/front/request_score.h"
 #include "proto/limits.h"
 #include "proto/ring.h"
@@ -74,6 +77,36 @@ static void check_instances(struct instances_request *request)
     instances_request_deinit(request);
 }
 
+/* Trainers' bodies; the second half of the routes below the path of an environment. */
+static bool read_trainers(struct score_request *score, struct document *document, unsigned route,
+                          char *body, size_t size, struct request_trouble *trouble)
+{
+    struct trainer_rules rules = {.extract = EXTRACT_DECLARED, .deadline_ms = 1};
+    if (route & 4)
+        strcpy(rules.env.name, "sum");
+    switch (route % 4) {
+    case 0:
+        return gym_request_verify(score, document, body, size, &rules, trouble);
+    case 1:
+        return gym_request_seed(score, document, body, size, &rules, trouble);
+    case 2:
+        return openrlhf_request_read(score, document, body, size, &rules, trouble);
+    default:
+        return slime_request_read(score, document, body, size, &rules, trouble);
+    }
+}
+
+static bool read_metrics(struct document *document, char *body, size_t size,
+                         struct request_trouble *trouble)
+{
+    struct buffer out = BUFFER_INIT;
+    const struct value *root = request_load(document, body, size, trouble);
+    bool fine = root && gym_metrics(&out, root, trouble);
+    must(!fine || (out.size && document_read(document, out.data, out.size) == 0));
+    buffer_deinit(&out);
+    return fine;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static struct document document = {.secret = 17};
@@ -87,7 +120,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     must(body != NULL);
     memcpy(body, data + 1, size - 1);
     bool fine = true;
-    switch (data[0] % 4) {
+    switch (data[0] % 16) {
+    default:
+        if ((fine = read_trainers(&score, &document, data[0], body, size - 1, &trouble)))
+            check_request(&score);
+        break;
+    case 4:
+        fine = read_metrics(&document, body, size - 1, &trouble);
+        break;
     case 0:
         if ((fine = score_request_single(&score, &document, body, size - 1, &trouble)))
             check_request(&score);

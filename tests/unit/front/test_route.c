@@ -79,7 +79,7 @@ static void routes_are_found(void **state)
         {"GET", "/v1/score", NULL, "", "POST"},
         {"DELETE", "/healthz", NULL, "", "GET, HEAD"},
         {"OPTIONS", "/v1/environments/a", NULL, "a", "GET, HEAD, PUT, DELETE"},
-        {"GET", "/", NULL, "", NULL},
+        {"GET", "/", route_gym_alive, "", NULL},
         {"GET", "", NULL, "", NULL},
         {"GET", "/v1/score/", NULL, "", NULL},
         {"GET", "/v1/environments/", NULL, "", NULL},
