@@ -38,7 +38,7 @@ static void on_sweep(uv_timer_t *timer)
     thread->draining = status.draining;
     exchanges_sweep(thread);
     scoring_sweep(thread->scoring);
-    score_works_sweep(thread);
+    held_sweep(&thread->held, uv_hrtime());
     http_connections_sweep(thread, uv_hrtime());
     http_lingers_sweep(thread, uv_hrtime());
     spares_sweep(&thread->spare_exchanges);

@@ -9,6 +9,7 @@
 #include <uv.h>
 
 #include "daemon/front/engine.h"
+#include "daemon/front/held.h"
 #include "daemon/front/metrics.h"
 #include "daemon/front/scoring.h"
 #include "daemon/front/spares.h"
@@ -61,7 +62,7 @@ struct http_thread {
     struct exchange *exchanges;          /* all, for hang-ups */
     struct spares spare_exchanges;       /* with their buffers */
     struct spares works;                 /* score_work.c's */
-    struct score_work *held, **held_end; /* wait for room in the queue */
+    struct held_list held;               /* wait for room in the queue */
     struct http_linger *lingers;
     unsigned linger_count;
     unsigned waiting; /* exchanges that owe an answer */

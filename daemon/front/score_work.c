@@ -20,6 +20,8 @@ static void tasks_free(struct score_work *work)
     work->task_capacity = 0;
 }
 
+static void work_try_again(struct held *held, uint64_t now_ns);
+
 static void work_release(void *spare)
 {
     struct score_work *work = spare;
@@ -30,7 +32,6 @@ static void work_release(void *spare)
 void score_work_open(struct http_thread *thread)
 {
     thread->works = (struct spares){.size = sizeof(struct score_work), .release = work_release};
-    thread->held_end = &thread->held;
 }
 
 void score_work_free(struct score_work *work)
@@ -41,21 +42,32 @@ void score_work_free(struct score_work *work)
     spares_give(&work->thread->works, work);
 }
 
-struct score_work *score_work_new(struct exchange *exchange, void (*ended)(struct score_work *work))
+struct score_work *score_work_take(struct http_thread *thread, void (*ended)(struct score_work *))
 {
-    struct score_work *work = spares_take(&exchange->thread->works);
-    if (!work) {
-        exchange_fail(exchange, 500, "internal", NULL, "no memory for the request");
+    struct score_work *work = spares_take(&thread->works);
+    if (!work)
         return NULL;
-    }
-    work->thread = exchange->thread;
-    work->exchange = exchange;
+    work->thread = thread;
+    work->exchange = NULL;
+    work->arrived_ns = uv_hrtime();
     work->patient = false;
     work->done = NULL;
     work->ended = ended;
     work->started = 0;
     work->left = 1;
-    work->held = false;
+    work->held = (struct held){.again = work_try_again};
+    return work;
+}
+
+struct score_work *score_work_new(struct exchange *exchange, void (*ended)(struct score_work *))
+{
+    struct score_work *work = score_work_take(exchange->thread, ended);
+    if (!work) {
+        exchange_fail(exchange, 500, "internal", NULL, "no memory for the request");
+        return NULL;
+    }
+    work->exchange = exchange;
+    work->arrived_ns = exchange->started_ns;
     return work;
 }
 
@@ -69,7 +81,8 @@ bool score_work_make_tasks(struct score_work *work)
     }
     if (!count || work->tasks)
         return true;
-    exchange_fail(work->exchange, 500, "internal", NULL, "no memory for the request");
+    if (work->exchange)
+        exchange_fail(work->exchange, 500, "internal", NULL, "no memory for the request");
     return false;
 }
 
@@ -97,22 +110,10 @@ static void count_off(struct score_work *work)
     score_work_free(work);
 }
 
-static void hold(struct score_work *work, struct score_task *task)
-{
-    struct http_thread *thread = work->thread;
-    task->held = true;
-    if (work->held)
-        return;
-    work->held = true;
-    work->next_held = NULL;
-    *thread->held_end = work;
-    thread->held_end = &work->next_held;
-}
-
 /* Whether there may be room for it soon: in the queue, or for what is just being compiled. */
 static bool wants_room(const struct score_work *work, const struct verdict *verdict)
 {
-    return work->patient && !work->exchange->gone && verdict->retryable &&
+    return work->patient && verdict->retryable &&
            (verdict->outcome == OUTCOME_OVERLOADED || verdict->outcome == OUTCOME_UNAVAILABLE);
 }
 
@@ -120,7 +121,8 @@ static void task_ended(struct score_task *task)
 {
     struct score_work *work = task->owner;
     if (wants_room(work, &task->verdict)) {
-        hold(work, task);
+        task->held = true;
+        held_wait(&work->thread->held, &work->held);
         return;
     }
     metrics_count_verdict(&work->thread->metrics, task->verdict.outcome);
@@ -129,9 +131,9 @@ static void task_ended(struct score_task *task)
     count_off(work);
 }
 
-static void cancel(struct exchange *exchange)
+void score_work_cancel(struct score_work *work)
 {
-    struct score_work *work = exchange->work;
+    work->patient = false; /* what is held ends at the next sweep */
     /* A task may end by being cancelled, and the last would take the work with it. */
     work->left++;
     for (size_t i = 0; i < work->started; i++)
@@ -139,11 +141,16 @@ static void cancel(struct exchange *exchange)
     count_off(work);
 }
 
+static void cancel(struct exchange *exchange)
+{
+    score_work_cancel(exchange->work);
+}
+
 static void start_item(struct score_work *work, size_t item, const struct score_task *like)
 {
     struct score_task *task = &work->tasks[item];
     task->item = &work->request.items[item];
-    task->arrived_ns = work->exchange->started_ns;
+    task->arrived_ns = work->arrived_ns;
     task->done = task_ended;
     task->owner = work;
     task->held = false;
@@ -162,8 +169,10 @@ static void start_entry(struct score_work *work, const struct score_entry *entry
 void score_work_start(struct score_work *work)
 {
     struct exchange *exchange = work->exchange;
-    exchange->work = work;
-    exchange->cancel = cancel;
+    if (exchange) {
+        exchange->work = work;
+        exchange->cancel = cancel;
+    }
     for (size_t i = 0; i < work->request.entry_count; i++)
         start_entry(work, &work->request.entries[i]);
     count_off(work);
@@ -187,7 +196,7 @@ static void try_again(struct score_work *work, struct score_task *task, uint64_t
 {
     uint64_t deadline_ns = task->arrived_ns + (uint64_t)task->item->deadline_ms * 1000 * 1000;
     task->held = false;
-    if (work->exchange->gone)
+    if (!work->patient)
         task_ended(task);
     else if (deadline_ns <= now_ns)
         end_late(task);
@@ -197,32 +206,13 @@ static void try_again(struct score_work *work, struct score_task *task, uint64_t
     }
 }
 
-static void work_try_again(struct score_work *work, uint64_t now_ns)
+static void work_try_again(struct held *held, uint64_t now_ns)
 {
-    work->held = false;
-    work->left++; /* as in cancel() */
+    struct score_work *work =
+        (struct score_work *)(void *)((char *)held - offsetof(struct score_work, held));
+    work->left++; /* as in score_work_cancel */
     for (size_t i = 0; i < work->started; i++)
         if (work->tasks[i].held)
             try_again(work, &work->tasks[i], now_ns);
     count_off(work);
-}
-
-void score_works_sweep(struct http_thread *thread)
-{
-    uint64_t now_ns = uv_hrtime();
-    struct score_work *last = NULL;
-    /* What is held again goes behind those that wait already, and is not met twice. */
-    if (thread->held)
-        last = (struct score_work *)(void *)((char *)thread->held_end -
-                                             offsetof(struct score_work, next_held));
-    for (unsigned i = 0; last && i < HELD_STARTS_MAX; i++) {
-        struct score_work *work = thread->held;
-        bool ends = work == last;
-        thread->held = work->next_held;
-        if (!thread->held)
-            thread->held_end = &thread->held;
-        work_try_again(work, now_ns);
-        if (ends)
-            break;
-    }
 }
