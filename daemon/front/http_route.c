@@ -43,6 +43,12 @@ const struct route routes[] = {
     {"GET", "/gym/{}/", route_gym_alive, ROUTE_SMALL_BODY, false, true},
     {"POST", "/get_reward", route_get_reward, HTTP_BODY_MAX, true},
     {"POST", "/rm", route_rm, HTTP_BODY_MAX, true},
+    {"POST", "/reset", route_openenv_reset, INSTANCES_BODY_MAX, true},
+    {"POST", "/step", route_openenv_step, HTTP_BODY_MAX, true},
+    {"GET", "/state", route_openenv_state, ROUTE_SMALL_BODY, false},
+    {"GET", "/health", route_openenv_health, ROUTE_SMALL_BODY, false},
+    {"GET", "/metadata", route_openenv_metadata, ROUTE_SMALL_BODY, false},
+    {"GET", "/schema", route_openenv_schema, ROUTE_SMALL_BODY, false},
     {"*", "other", NULL, ROUTE_SMALL_BODY, false},
 };
 const unsigned route_count = sizeof routes / sizeof *routes - 1;
