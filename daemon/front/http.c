@@ -13,6 +13,7 @@
 #include "daemon/front/http_listener.h"
 #include "daemon/front/http_route.h"
 #include "daemon/front/score_work.h"
+#include "daemon/front/websocket.h"
 #include "lib/base/log.h"
 
 /* Before the loop blocks: answers that have come are sent, and workers are rung once for all that
@@ -41,6 +42,7 @@ static void on_sweep(uv_timer_t *timer)
     held_sweep(&thread->held, uv_hrtime());
     http_connections_sweep(thread, uv_hrtime());
     http_lingers_sweep(thread, uv_hrtime());
+    websockets_sweep(thread, uv_hrtime());
     spares_sweep(&thread->spare_exchanges);
     spares_sweep(&thread->works);
 }
@@ -106,6 +108,7 @@ static void stop(void *context, unsigned index)
     struct http_thread *thread = ((struct server *)context)->thread[index];
     if (!thread)
         return;
+    websockets_end(thread);
     exchanges_end(thread);
     for (unsigned i = 0; i < thread->listener_count; i++)
         http_listener_close(&thread->listeners[i]);

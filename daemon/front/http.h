@@ -63,6 +63,8 @@ struct http_thread {
     struct spares spare_exchanges;       /* with their buffers */
     struct spares works;                 /* score_work.c's */
     struct held_list held;               /* wait for room in the queue */
+    struct websocket *websockets;
+    unsigned websocket_count;
     struct http_linger *lingers;
     unsigned linger_count;
     unsigned waiting; /* exchanges that owe an answer */

@@ -18,6 +18,8 @@ enum {
 
 static struct MHD_Response *make_response(struct exchange *exchange)
 {
+    if (exchange->upgrade)
+        return MHD_create_response_for_upgrade(exchange->upgrade, NULL);
     if (exchange->streaming)
         return MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, STREAM_BLOCK,
                                                  exchange_read_stream, exchange, NULL);
@@ -30,6 +32,13 @@ static struct MHD_Response *make_response(struct exchange *exchange)
 
 static void add_headers(const struct exchange *exchange, struct MHD_Response *response)
 {
+    if (exchange->upgrade) {
+        MHD_add_response_header(response, MHD_HTTP_HEADER_UPGRADE, "websocket");
+        MHD_add_response_header(response, "Sec-WebSocket-Accept", exchange->accept);
+        return;
+    }
+    if (exchange->status == 426)
+        MHD_add_response_header(response, "Sec-WebSocket-Version", "13");
     MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, exchange->content_type);
     MHD_add_response_header(response, "X-Request-Id", exchange->request_id);
     if (exchange->status == 429 || exchange->status == 503)

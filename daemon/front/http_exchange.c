@@ -151,6 +151,12 @@ void exchange_finish(struct exchange *exchange, int status)
         resume(exchange);
 }
 
+void exchange_upgraded(struct exchange *exchange)
+{
+    exchange->thread->waiting -= exchange->counted;
+    exchange->counted = false;
+}
+
 void exchange_stream(struct exchange *exchange, int status, const char *content_type)
 {
     exchange->status = status;

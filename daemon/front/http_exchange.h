@@ -18,6 +18,7 @@
 #include "daemon/front/http.h"
 #include "daemon/front/lookup.h"
 #include "daemon/front/request_json.h"
+#include "daemon/front/websocket_frame.h"
 #include "lib/base/buffer.h"
 
 struct route;
@@ -47,7 +48,9 @@ struct exchange {
     size_t sent; /* of out, where streaming */
     int status;  /* 0 until there is an answer */
     const char *content_type;
-    char allow[ALLOW_MAX]; /* for 405 */
+    char allow[ALLOW_MAX];               /* for 405 */
+    char accept[WEBSOCKET_ACCEPT_BYTES]; /* for 101 */
+    MHD_UpgradeHandler upgrade;          /* takes the connection after 101; NULL: none */
 
     struct lookup *lookup; /* the handler is called again after it; NULL: none */
     bool looked;           /* there has been one */
@@ -77,6 +80,9 @@ void exchange_pushed(struct exchange *exchange);
 /* exchange_finish of a stream that could not be made whole: it is cut off behind what was put, so
  * that no client takes it for all. */
 void exchange_break(struct exchange *exchange);
+
+/* The connection is no longer HTTP's: the exchange owes nothing any more. */
+void exchange_upgraded(struct exchange *exchange);
 
 /* The error shape. `hint` may be NULL; `details` is a JSON array as text, or NULL. */
 void exchange_fail_with(struct exchange *exchange, int status, const char *code,

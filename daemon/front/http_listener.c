@@ -150,9 +150,9 @@ static struct MHD_Daemon *start_daemon(struct http_listener *listener, int socke
         {MHD_OPTION_SIGPIPE_HANDLED_BY_APP, 1, NULL},
         {MHD_OPTION_END, 0, NULL},
     };
-    return MHD_start_daemon(MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG, 0, NULL,
-                            NULL, exchange_on_request, listener, MHD_OPTION_ARRAY, options,
-                            MHD_OPTION_END);
+    return MHD_start_daemon(
+        MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | MHD_ALLOW_UPGRADE | MHD_USE_ERROR_LOG, 0, NULL,
+        NULL, exchange_on_request, listener, MHD_OPTION_ARRAY, options, MHD_OPTION_END);
 }
 
 int http_listener_open(struct http_listener *listener, struct http_thread *thread, int socket)

@@ -49,6 +49,7 @@ const struct route routes[] = {
     {"GET", "/health", route_openenv_health, ROUTE_SMALL_BODY, false},
     {"GET", "/metadata", route_openenv_metadata, ROUTE_SMALL_BODY, false},
     {"GET", "/schema", route_openenv_schema, ROUTE_SMALL_BODY, false},
+    {"GET", "/ws", route_openenv_ws, ROUTE_SMALL_BODY, true},
     {"*", "other", NULL, ROUTE_SMALL_BODY, false},
 };
 const unsigned route_count = sizeof routes / sizeof *routes - 1;

@@ -55,6 +55,7 @@ void route_openenv_state(struct exchange *exchange);
 void route_openenv_health(struct exchange *exchange);
 void route_openenv_metadata(struct exchange *exchange);
 void route_openenv_schema(struct exchange *exchange);
+void route_openenv_ws(struct exchange *exchange);
 void route_healthz(struct exchange *exchange);
 void route_readyz(struct exchange *exchange);
 void route_metrics(struct exchange *exchange);

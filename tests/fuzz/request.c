@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* request.c: bodies of the routes that take JSON. Input: a byte that says which route, then the
  * body. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -83,7 +84,7 @@ static bool read_trainers(struct score_request *score, struct document *document
 {
     struct trainer_rules rules = {.extract = EXTRACT_DECLARED, .deadline_ms = 1};
     if (route & 4)
-        strcpy(rules.env.name, "sum");
+        snprintf(rules.env.name, sizeof rules.env.name, "sum");
     switch (route % 4) {
     case 0:
         return gym_request_verify(score, document, body, size, &rules, trouble);
