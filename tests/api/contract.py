@@ -77,9 +77,14 @@ PATHS = [(re.compile(re.sub(r"\{\w+\}", "[^/]+", path) + "$"), operations)
          for path, operations in CONTRACT["paths"].items()]
 
 
+# How NeMo Gym marks a rollout; what is behind it is the path.
+ROLLOUT = re.compile(r"^/ng-rollout/[A-Za-z0-9][A-Za-z0-9._-]*(?=/)")
+
+
 @functools.lru_cache(maxsize=None)
 def _responses(method, path):
     """None where the path or the method is nothing that there is."""
+    path = ROLLOUT.sub("", path)
     for pattern, operations in PATHS:
         if pattern.match(path):
             return operations.get(method.lower(), {}).get("responses")
