@@ -131,8 +131,7 @@ static void put_metadata(struct json *json, const struct score_work *work)
 void openenv_put_step(struct json *json, const struct score_work *work)
 {
     const struct score_task *task = &work->tasks[0];
-    double number;
-    enum trainer_word word = trainer_judge(&work->rules, &task->verdict, &number);
+    enum trainer_word word = trainer_judge(&work->rules, &task->verdict);
     json_put_name(json, "observation");
     json_put_open(json, '{');
     json_put_name(json, "question");
@@ -142,7 +141,7 @@ void openenv_put_step(struct json *json, const struct score_work *work)
     json_put_close(json, '}');
     json_put_name(json, "reward");
     if (word == TRAINER_NUMBER || work->rules.on_error == ON_ERROR_ZERO)
-        json_put_real(json, number);
+        json_put_real(json, trainer_number(task->item, &task->verdict));
     else
         json_put_null(json);
     json_put_name(json, "done");

@@ -191,8 +191,7 @@ static void stepped(struct score_work *work)
     const struct verdict *verdict = &work->tasks[0].verdict;
     struct buffer out = BUFFER_INIT;
     struct json json = {.out = &out};
-    double number;
-    enum trainer_word word = trainer_judge(&work->rules, verdict, &number);
+    enum trainer_word word = trainer_judge(&work->rules, verdict);
     session->work = NULL;
     if (word == TRAINER_REFUSED) {
         fail_outcome(session, verdict->outcome, verdict->reason);

@@ -83,6 +83,8 @@ bool label_read(struct item_reading *reading, const struct value *label, struct 
 {
     *reading = (struct item_reading){.item = {.extract = rules->extract,
                                               .flags = rules->flags,
+                                              .has_format_weight = rules->has_format_weight,
+                                              .format_weight = rules->format_weight,
                                               .deadline_ms = rules->deadline_ms},
                                      .tool = rules->tool};
     bool fine;

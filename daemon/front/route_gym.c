@@ -70,8 +70,8 @@ static void verified(struct score_work *work)
     struct gym_verdict verdict = {.item = work->tasks[0].item, .verdict = &work->tasks[0].verdict};
     if (!trainer_settle(work))
         return;
-    verdict.masked =
-        trainer_judge(&work->rules, verdict.verdict, &verdict.reward) != TRAINER_NUMBER;
+    verdict.masked = trainer_judge(&work->rules, verdict.verdict) != TRAINER_NUMBER;
+    verdict.reward = trainer_number(verdict.item, verdict.verdict);
     gym_echo(&exchange->out, exchange->body.data, exchange->body.size, &verdict);
     exchange_finish(exchange, 200);
 }

@@ -10,9 +10,8 @@ static void put_rewards(struct json *json, const struct score_work *work)
 {
     json_put_open(json, '[');
     for (size_t i = 0; i < work->request.item_count; i++) {
-        double number;
-        trainer_judge(&work->rules, &work->tasks[i].verdict, &number);
-        json_put_real(json, number);
+        const struct score_task *task = &work->tasks[i];
+        json_put_real(json, trainer_number(task->item, &task->verdict));
     }
     json_put_close(json, ']');
 }

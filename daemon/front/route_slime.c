@@ -10,10 +10,10 @@
 
 static void put_reward(struct json *json, const struct score_work *work)
 {
-    double number;
-    enum trainer_word word = trainer_judge(&work->rules, &work->tasks[0].verdict, &number);
+    const struct score_task *task = &work->tasks[0];
+    enum trainer_word word = trainer_judge(&work->rules, &task->verdict);
     if (word == TRAINER_NUMBER || work->rules.on_error == ON_ERROR_ZERO)
-        json_put_real(json, number);
+        json_put_real(json, trainer_number(task->item, &task->verdict));
     else
         json_put_null(json);
 }

@@ -2,10 +2,13 @@
 /* trainer.c: see trainer.h. */
 #include "daemon/front/trainer.h"
 
+#include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "daemon/front/request_item.h"
+#include "daemon/front/verdict_json.h"
 
 /* ---- The query ------------------------------------------------------------------------------ */
 
@@ -51,17 +54,39 @@ static bool read_switch(struct reading_query *reading, const char *value, const 
 }
 
 /* As a member of an item's. */
-static bool read_item_member(struct reading_query *reading, const char *name, const char *text)
+static bool read_item_member(struct reading_query *reading, const char *name,
+                             const struct value *value)
 {
     struct trainer_rules *rules = reading->rules;
-    struct item_reading item = {.item = {.extract = rules->extract, .flags = rules->flags}};
-    struct value value = {VALUE_STRING, (uint32_t)strlen(text), {.text = (char *)(uintptr_t)text}};
-    if (!item_read_member(&item, name, &value, &reading->trouble))
+    struct item_reading item = {.item = {.extract = rules->extract,
+                                         .flags = rules->flags,
+                                         .has_format_weight = rules->has_format_weight,
+                                         .format_weight = rules->format_weight},
+                                .tool = rules->tool};
+    if (!item_read_member(&item, name, value, &reading->trouble))
         return false;
     rules->extract = item.item.extract;
     rules->flags = item.item.flags;
+    rules->has_format_weight = item.item.has_format_weight;
+    rules->format_weight = item.item.format_weight;
     rules->tool = item.tool;
     return true;
+}
+
+static bool read_text_member(struct reading_query *reading, const char *name, const char *text)
+{
+    struct value value = {VALUE_STRING, (uint32_t)strlen(text), {.text = (char *)(uintptr_t)text}};
+    return read_item_member(reading, name, &value);
+}
+
+/* What is no number is out of every range. */
+static bool read_number_member(struct reading_query *reading, const char *name, const char *text)
+{
+    char *end;
+    struct value value = {.kind = VALUE_REAL, .real = strtod(text, &end)};
+    if (end == text || *end)
+        value.real = NAN;
+    return read_item_member(reading, name, &value);
 }
 
 static bool read_argument(struct reading_query *reading, const char *name, const char *value)
@@ -74,7 +99,9 @@ static bool read_argument(struct reading_query *reading, const char *name, const
     if (is(name, "full") && reading->allowed->full)
         return read_switch(reading, value, "0", "1", &rules->full);
     if (is(name, "thinking") || is(name, "extract"))
-        return read_item_member(reading, name, value);
+        return read_text_member(reading, name, value);
+    if (is(name, "format_weight"))
+        return read_number_member(reading, name, value);
     return trouble_set(&reading->trouble, "bad_request", "", "there is no such parameter");
 }
 
@@ -113,15 +140,16 @@ bool trainer_read_path(struct trainer_rules *rules, struct exchange *exchange)
 
 /* ---- Verdicts ------------------------------------------------------------------------------- */
 
-enum trainer_word trainer_judge(const struct trainer_rules *rules, const struct verdict *verdict,
-                                double *number)
+double trainer_number(const struct score_item *item, const struct verdict *verdict)
+{
+    return verdict->outcome == OUTCOME_OK ? verdict_reward(item, verdict) : 0;
+}
+
+enum trainer_word trainer_judge(const struct trainer_rules *rules, const struct verdict *verdict)
 {
     int http = outcome_row(verdict->outcome)->http;
-    *number = 0;
-    if (verdict->outcome == OUTCOME_OK) {
-        *number = verdict->score;
+    if (verdict->outcome == OUTCOME_OK)
         return TRAINER_NUMBER;
-    }
     if (verdict->fault == FAULT_RESPONSE && !rules->masks_response_fault)
         return TRAINER_NUMBER;
     if (http == 400 || http == 404 || verdict->outcome == OUTCOME_STOPPING)
@@ -141,8 +169,7 @@ bool trainer_settle(struct score_work *work)
 {
     for (size_t i = 0; i < work->request.item_count; i++) {
         const struct verdict *verdict = &work->tasks[i].verdict;
-        double number;
-        enum trainer_word word = trainer_judge(&work->rules, verdict, &number);
+        enum trainer_word word = trainer_judge(&work->rules, verdict);
         if (word == TRAINER_REFUSED ||
             (word == TRAINER_UNMEASURED && work->rules.on_error == ON_ERROR_REFUSE)) {
             trainer_fail(work->exchange, verdict);
@@ -188,12 +215,11 @@ const char *const trainer_flag_names[TRAINER_FLAGS] = {"acc", "valid", "format",
 bool trainer_flag(unsigned flag, const struct trainer_rules *rules, const struct verdict *verdict)
 {
     bool ok = verdict->outcome == OUTCOME_OK;
-    double number;
     switch (flag) {
     case 0:
         return ok && verdict->score >= 1;
     case 1:
-        return trainer_judge(rules, verdict, &number) == TRAINER_NUMBER;
+        return trainer_judge(rules, verdict) == TRAINER_NUMBER;
     case 2:
         return ok && verdict->format;
     case 3:

@@ -32,8 +32,10 @@ enum trainer_word {
     TRAINER_UNMEASURED,
     TRAINER_REFUSED, /* the caller's mistake, or the server stops: an HTTP error for any trainer */
 };
-enum trainer_word trainer_judge(const struct trainer_rules *rules, const struct verdict *verdict,
-                                double *number);
+enum trainer_word trainer_judge(const struct trainer_rules *rules, const struct verdict *verdict);
+/* Of one that is a number: its reward, or the 0 of a response that is to blame. Of others 0, which
+ * is for fields that must hold a number beside what says that it is none. */
+double trainer_number(const struct score_item *item, const struct verdict *verdict);
 /* The HTTP error for a verdict: the status of its outcome; 503 where another try may succeed; else
  * 500. */
 void trainer_fail(struct exchange *exchange, const struct verdict *verdict);

@@ -25,6 +25,8 @@ struct trainer_rules {
     /* For each item, where its label does not say otherwise. */
     struct address env; /* of the path; name "": none */
     unsigned extract, flags, deadline_ms;
+    bool has_format_weight;
+    double format_weight;
     const char *tool; /* of "extract": "tool:NAME"; the request's */
 };
 

@@ -43,6 +43,16 @@ class Reward(Rm):
         self.assertEqual((found["status"], found["instance"]), ("ok", self.instance))
         self.assertEqual(self.reward("none", query="?full=1")["extracted"], 0)
 
+    def test_the_form_as_a_part_of_it(self):
+        wrong = answer(str(int(self.right) + 10_000))
+        plain = self.reward(wrong)
+        found = self.reward(wrong, query="?format_weight=0.25&full=1")
+        self.assertAlmostEqual(found["reward"], 0.75 * plain + 0.25)
+        self.assertEqual(self.reward(answer(self.right), query="?format_weight=0.25"), 1)
+        for weight in ("1.5", "-1", "nan", "", "half", "0.5x"):
+            reply = self.post(wrong, query=f"?format_weight={weight}")
+            self.assertEqual(reply.status, 400, weight)
+
     def test_prompts_and_responses_of_either_shape(self):
         messages = [{"role": "user", "content": "?"}]
         self.assertEqual(self.reward(answer(self.right), prompt=messages), 1)
