@@ -5,8 +5,11 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char *const names[] = {"instance", "env",     "version", "level",
-                                    "seed",     "extract", "given",   "thinking"};
+/* What is judged, and how; an address says the first part alone, and what stands beside it there is
+ * the data set's own. */
+static const char *const names[] = {"instance", "extract", "thinking", "env",
+                                    "version",  "level",   "seed",     "given"};
+enum { BESIDE_AN_ADDRESS = 3 };
 
 static const struct value *member(const struct value *object, const char *name)
 {
@@ -59,7 +62,8 @@ static bool settle_environment(struct item_reading *reading, const struct addres
 static bool read_members(struct item_reading *reading, const struct value *object,
                          struct request_trouble *trouble)
 {
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+    size_t count = member(object, "instance") ? BESIDE_AN_ADDRESS : sizeof names / sizeof *names;
+    for (size_t i = 0; i < count; i++) {
         const struct value *value = member(object, names[i]);
         if (value && !item_read_member(reading, names[i], value, trouble)) {
             snprintf(trouble->place, sizeof trouble->place, "%s", names[i]);

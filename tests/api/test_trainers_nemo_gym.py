@@ -101,6 +101,14 @@ class Verify(Gym):
             with self.subTest(label=label):
                 self.assert_reward(self.verified(answer(self.right), label=label), 1)
 
+    def test_rows_that_the_server_makes(self):
+        made = self.client.post("/v1/instances?format=nemo_gym",
+                                {"env": "sum", "level": 1, "seed": 1})
+        self.assertEqual(made.status, 200, made)
+        line = made.lines()[0]
+        for fields in (line, {**line, "instance": None}):  # verifier_metadata says it too
+            self.assert_reward(self.verified(answer(self.right), label=fields), 1)
+
     def test_a_checker_s_row_brings_the_truth(self):
         for label in ({"env": "same_text", "version": "active", "given": "forty two"},
                       {"label": '{"env": "same_text", "version": "active", "given": "forty two"}'}):
