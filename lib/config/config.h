@@ -47,7 +47,8 @@ int config_assign(struct config *config, const char *assignment, struct error *e
  * others are left alone. `variables` is an environ. */
 int config_read_environment(struct config *config, const char *prefix, char *const *variables,
                             struct error *error);
-/* A YAML file of sections, at most CONFIG_FILE_BYTES_MAX. −ENOENT and the like: it cannot be read.
+/* A regular file of YAML sections, at most CONFIG_FILE_BYTES_MAX. −ENOENT and the like: it cannot
+ * be read.
  */
 enum { CONFIG_FILE_BYTES_MAX = 1 << 20 };
 int config_read_file(struct config *config, const char *path, struct error *error);

@@ -2,9 +2,12 @@
 /* file.c: settings in a YAML file. libyaml reads it; what is taken of it is a mapping of sections,
  * each a mapping of keys to a value or, for a list, to values. */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 #include <yaml.h>
 
 #include "lib/config/config.h"
@@ -199,24 +202,42 @@ static int parse(struct config *config, const char *path, const char *text, size
     return rc;
 }
 
+/* What is no regular file could keep who reads it waiting: a reload, and with it the daemon. */
+static int open_regular(const char *path, struct error *error)
+{
+    struct stat info;
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (fd < 0)
+        return error_set(error, -errno, "cannot read %.120s: %s", path, strerror(errno));
+    if (fstat(fd, &info) == 0 && S_ISREG(info.st_mode))
+        return fd;
+    close(fd);
+    return error_set(error, -EINVAL, "cannot read %.120s: it is not a regular file", path);
+}
+
+/* Its size, or a negative errno. */
+static ssize_t read_whole(int fd, char text[CONFIG_FILE_BYTES_MAX + 1])
+{
+    size_t size = 0;
+    ssize_t more;
+    while ((more = read(fd, text + size, CONFIG_FILE_BYTES_MAX + 1 - size)) > 0)
+        size += (size_t)more;
+    if (more < 0)
+        return -errno;
+    return size > CONFIG_FILE_BYTES_MAX ? -EFBIG : (ssize_t)size;
+}
+
 int config_read_file(struct config *config, const char *path, struct error *error)
 {
-    FILE *file = fopen(path, "re");
-    if (!file)
-        return error_set(error, -errno, "cannot read %.120s: %s", path, strerror(errno));
+    int fd = open_regular(path, error);
+    if (fd < 0)
+        return fd;
     char *text = malloc(CONFIG_FILE_BYTES_MAX + 1);
-    size_t size = text ? fread(text, 1, CONFIG_FILE_BYTES_MAX + 1, file) : 0;
-    int rc = 0;
-    if (!text)
-        rc = error_set(error, -ENOMEM, "no memory for the settings");
-    else if (ferror(file))
-        rc = error_set(error, -errno, "cannot read %.120s: %s", path, strerror(errno));
-    else if (size > CONFIG_FILE_BYTES_MAX)
-        rc =
-            error_set(error, -EFBIG, "%.120s is larger than %d bytes", path, CONFIG_FILE_BYTES_MAX);
-    fclose(file);
-    if (rc == 0)
-        rc = parse(config, path, text, size, error);
+    ssize_t size = text ? read_whole(fd, text) : -ENOMEM;
+    int rc = size < 0
+                 ? error_set(error, (int)size, "cannot read %.120s: %s", path, strerror((int)-size))
+                 : parse(config, path, text, (size_t)size, error);
+    close(fd);
     free(text);
     return rc;
 }

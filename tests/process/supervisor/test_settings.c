@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "daemon/supervisor/options.h"
@@ -288,9 +289,16 @@ static void a_wrong_file_is_answered_with_the_line(void **state)
 
 static void what_is_no_file_is_answered(void **state)
 {
+    char pipe[64];
+    snprintf(pipe, sizeof pipe, "/tmp/resynd-settings-pipe-%d", (int)getpid());
     assert_int_equal(config_read_file(&config, "/does/not/exist", &error), -ENOENT);
     assert_non_null(strstr(error.text, "/does/not/exist"));
-    assert_int_equal(config_read_file(&config, "/", &error), -EISDIR);
+    assert_int_equal(config_read_file(&config, "/", &error), -EINVAL);
+    assert_int_equal(config_read_file(&config, "/dev/zero", &error), -EINVAL);
+    assert_non_null(strstr(error.text, "/dev/zero"));
+    assert_int_equal(mkfifo(pipe, 0600), 0);
+    assert_int_equal(config_read_file(&config, pipe, &error), -EINVAL); /* and does not wait */
+    unlink(pipe);
     char *large = calloc(1, CONFIG_FILE_BYTES_MAX + 2);
     memset(large, '#', CONFIG_FILE_BYTES_MAX + 1);
     assert_int_equal(from_text(large, CONFIG_FILE_BYTES_MAX + 1), -EFBIG);
