@@ -32,7 +32,7 @@ static const char head[] =
     "`resynd --check-config` says whether all is valid, `resynd --print-config` what each setting "
     "is "
     "and where it\n"
-    "comes from.\n"
+    "comes from; what it prints is a configuration file again.\n"
     "\n";
 
 void describe_page(struct buffer *out)

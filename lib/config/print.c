@@ -11,9 +11,9 @@ enum { COMMENT_AT = 46 };
 static void put_item(const struct setting *setting, const char *text, struct buffer *out)
 {
     struct json json = {.out = out};
-    if (setting->secret && *text)
-        text = "(not shown)";
-    if (setting->type == SETTING_TEXT || setting->type == SETTING_LIST)
+    if (setting->secret)
+        buffer_append_text(out, "(not shown)");
+    else if (setting->type == SETTING_TEXT || setting->type == SETTING_LIST)
         json_put_text(&json, text);
     else
         buffer_append_text(out, text);
@@ -35,7 +35,8 @@ static void put_line(const struct setting *setting, const struct config_value *v
                      struct buffer *out)
 {
     size_t begin = out->size;
-    buffer_print(out, "  %s%s: ", value->count ? "" : "# ", setting->key);
+    /* What is not shown must not be taken for the value. */
+    buffer_print(out, "  %s%s: ", value->count && !setting->secret ? "" : "# ", setting->key);
     put_value(setting, value, out);
     size_t width = out->size - begin;
     buffer_print(out, "%*s # %s", width < COMMENT_AT ? (int)(COMMENT_AT - width) : 0, "",
