@@ -3,7 +3,7 @@
 #ifndef PROTO_FRONT_START_H
 #define PROTO_FRONT_START_H
 
-/* resynd-front --threads N --workers N --cpus N --tcp COUNT --unix COUNT [--isolation MODE]
+/* resynd-front --threads N --workers N --cpus N --own COUNT --shared COUNT [--isolation MODE]
  *              [--gate enforce|report|off] [--registry own|shared] [--author HASH]
  *              [--log-level LEVEL]
  *
@@ -12,13 +12,14 @@
  * (each verification in a process of its own). HASH is the SHA-256 of the token of those who may
  * change the library.
  *
- * The TCP sockets of listener l are the SO_REUSEPORT group FRONT_LISTENERS + l * threads + t, one
- * member for each thread t; each Unix socket is one descriptor that all threads share:
- * FRONT_LISTENERS + tcp * threads + u. All are listening, non-blocking, and stay the supervisor's:
- * closing them closes the front's copy only. LEVEL is debug, info, warning or error. */
+ * The TCP sockets of own listener l are the SO_REUSEPORT group FRONT_LISTENERS + l * threads + t,
+ * one member for each thread t; a Unix socket, or one that the service manager has passed, is one
+ * descriptor that all threads share: FRONT_LISTENERS + own * threads + s. All are listening,
+ * non-blocking, and stay the supervisor's: closing them closes the front's copy only. LEVEL is
+ * debug, info, warning or error. */
 enum front_descriptor {
     FRONT_SUPERVISOR = 3, /* channel */
-    FRONT_LISTENERS,      /* TCP, thread by thread, then Unix */
+    FRONT_LISTENERS,      /* own, thread by thread, then shared */
 };
 
 /* resynd-store [--log-level LEVEL] [--data FOLDER --engine HASH [--database own|socket|network]

@@ -20,11 +20,12 @@ enum peer { PEER_SUPERVISOR = 1, PEER_FRONT, PEER_STORE, PEER_WORKER, PEER_COMPI
     X(FRONT_FORGET,  FRONT,      SUPERVISOR, image,       0, 0) /* the image is needed no more */ \
     X(FRONT_SPAWN,   FRONT,      SUPERVISOR, spawn,       0, 0) /* → SPAWNED or DIED */ \
     X(FRONT_KILL,    FRONT,      SUPERVISOR, worker,      0, 0) /* → DIED */ \
-    X(FRONT_DRAINED, FRONT,      SUPERVISOR, none,        0, 0) /* after DRAIN: nothing in flight */ \
+    X(FRONT_DRAINED, FRONT,      SUPERVISOR, none,        0, 0) /* nothing is left to do; stays until it is hung up on */ \
     X(COMPILED,      SUPERVISOR, FRONT,      compiled,    1, 2) /* report memfd, the image where there is one */ \
     X(SPAWNED,       SUPERVISOR, FRONT,      spawned,     4, MESSAGE_DESCRIPTORS_MAX) /* jobs, verdicts, doorbell, completions */ \
     X(DIED,          SUPERVISOR, FRONT,      died,        0, 0) \
-    X(DRAIN,         SUPERVISOR, FRONT,      none,        0, 0) /* finish what is in flight */ \
+    X(DRAIN,         SUPERVISOR, FRONT,      none,        0, 0) /* finish what is in flight, refuse new work */ \
+    X(HAND_OVER,     SUPERVISOR, FRONT,      none,        0, 0) /* take in no client, finish with those there are */ \
     X(STORE_CHANNEL, SUPERVISOR, FRONT,      none,        1, 1) /* a new channel to the store */ \
     X(FRONT_CHANNEL, SUPERVISOR, STORE,      none,        1, 1) /* a new channel to the front */ \
     X(STORE_ENTRY,   STORE,      FRONT,      store_entry, 1, 3) /* source memfd; image and findings of its build, where kept */ \

@@ -233,6 +233,8 @@ struct thread_hooks {
     /* Is to call engine_examined, from within or later. Unused where the gate is off. */
     void (*examine)(void *context, unsigned thread, struct engine *engine,
                     struct library_examination *asked);
+    /* Take in no new client, and let those that there are finish: `pending` counts them too. */
+    void (*hand_over)(void *context, unsigned thread);
 };
 
 /* Runs the front: threads, control loop, channels; returns the exit status after draining. */

@@ -50,15 +50,15 @@ static void on_sweep(uv_timer_t *timer)
 /* The descriptor of listener `i` of this thread (proto/front_start.h). */
 static int socket_of(const struct server *server, unsigned thread, unsigned i)
 {
-    unsigned offset = i < server->tcp ? i * server->threads + thread
-                                      : server->tcp * server->threads + (i - server->tcp);
+    unsigned offset = i < server->own ? i * server->threads + thread
+                                      : server->own * server->threads + (i - server->own);
     return FRONT_LISTENERS + (int)offset;
 }
 
 static int open_listeners(struct http_thread *thread)
 {
     const struct server *server = thread->server;
-    unsigned count = server->tcp + server->unix_sockets;
+    unsigned count = server->own + server->shared;
     thread->listeners = calloc(count, sizeof *thread->listeners);
     if (!thread->listeners)
         return -ENOMEM;
@@ -117,10 +117,27 @@ static void stop(void *context, unsigned index)
     uv_close((uv_handle_t *)&thread->prepare, NULL);
 }
 
+/* A client that has connected and said nothing yet is about to. */
+static bool is_awaited(const struct http_thread *thread)
+{
+    return thread->handing_over_ns && thread->connections &&
+           uv_hrtime() - thread->handing_over_ns < HTTP_HAND_OVER_MS * (uint64_t)1000000;
+}
+
 static unsigned pending(void *context, unsigned index)
 {
     const struct http_thread *thread = ((struct server *)context)->thread[index];
-    return thread ? thread->waiting : 0;
+    return thread ? thread->waiting + is_awaited(thread) : 0;
 }
 
-const struct thread_hooks http_hooks = {start, stop, pending, examination_of_library};
+static void hand_over(void *context, unsigned index)
+{
+    struct http_thread *thread = ((struct server *)context)->thread[index];
+    if (!thread) /* it did not start */
+        return;
+    thread->handing_over_ns = uv_hrtime();
+    for (unsigned i = 0; i < thread->listener_count; i++)
+        http_listener_quiesce(&thread->listeners[i]);
+}
+
+const struct thread_hooks http_hooks = {start, stop, pending, examination_of_library, hand_over};

@@ -25,6 +25,7 @@ enum {
     HTTP_HEAD_SECONDS = 90,      /* a request's head must be there, however it trickles */
     HTTP_BODY_SECONDS = 300,     /* and its body */
     HTTP_START_SECONDS = 30,     /* that a request waits for the library of a front just started */
+    HTTP_HAND_OVER_MS = 1000,    /* that connections without a request are kept open meanwhile */
     HTTP_SWEEP_MS = 200,         /* how soon a hang-up or a passed deadline is seen */
     /* So long an answer is waited for without suspending its connection: most verdicts take 0.1 ms,
      * and on a busy machine a turn of the scheduler more. */
@@ -55,6 +56,7 @@ struct http_thread {
     struct document document; /* requests are read with it, one after the other */
     bool ready;               /* has been, once: from then on what is unknown is unknown */
     bool draining;            /* as the last sweep saw it */
+    uint64_t handing_over_ns; /* since when no client is let in; 0: they are */
 
     struct http_listener *listeners;
     unsigned listener_count;
@@ -77,10 +79,10 @@ struct http_thread {
 
 /* The context of the thread hooks. */
 struct server {
-    unsigned threads, tcp, unix_sockets;
-    uid_t user;                 /* that this runs as */
-    bool has_author;            /* there is an author's token … */
-    uint8_t author[HASH_BYTES]; /* … of this hash */
+    unsigned threads, own, shared; /* listeners: proto/front_start.h */
+    uid_t user;                    /* that this runs as */
+    bool has_author;               /* there is an author's token … */
+    uint8_t author[HASH_BYTES];    /* … of this hash */
     enum gate_mode gate;
     struct http_thread *_Atomic thread[THREADS_MAX]; /* set by each before it serves */
 };

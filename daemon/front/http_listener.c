@@ -172,6 +172,11 @@ int http_listener_open(struct http_listener *listener, struct http_thread *threa
     return uv_poll_start(&listener->poll, UV_READABLE, on_readable);
 }
 
+void http_listener_quiesce(struct http_listener *listener)
+{
+    MHD_quiesce_daemon(listener->daemon);
+}
+
 void http_listener_close(struct http_listener *listener)
 {
     if (!listener->daemon)
@@ -181,7 +186,7 @@ void http_listener_close(struct http_listener *listener)
     uv_close((uv_handle_t *)&listener->timer, NULL);
     /* The listening socket is shared, between threads where it is a Unix socket: only a quiesced
      * daemon leaves it open. */
-    MHD_quiesce_daemon(listener->daemon);
+    http_listener_quiesce(listener);
     MHD_run(listener->daemon); /* takes in what was resumed: none may be suspended now */
     MHD_stop_daemon(listener->daemon);
     listener->daemon = NULL;

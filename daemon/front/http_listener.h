@@ -30,6 +30,8 @@ struct http_connection {
 int http_listener_open(struct http_listener *listener, struct http_thread *thread, int socket);
 /* Ends all connections and closes the handles. */
 void http_listener_close(struct http_listener *listener);
+/* Lets no more clients in; they wait, for whoever listens on the socket too. */
+void http_listener_quiesce(struct http_listener *listener);
 void http_listener_run(struct http_listener *listener);
 
 struct http_connection *http_connection_of(struct MHD_Connection *connection);

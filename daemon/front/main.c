@@ -19,8 +19,8 @@ enum { EXIT_USAGE = 2 };
 static int usage(void)
 {
     fprintf(stderr,
-            "resynd-front is started by resynd: --threads N --workers N --cpus N --tcp COUNT "
-            "--unix COUNT [--isolation MODE] [--gate MODE] [--registry own|shared] "
+            "resynd-front is started by resynd: --threads N --workers N --cpus N --own COUNT "
+            "--shared COUNT [--isolation MODE] [--gate MODE] [--registry own|shared] "
             "[--author HASH] [--log-level LEVEL]\n");
     return EXIT_USAGE;
 }
@@ -76,8 +76,8 @@ static bool read_options(int argc, char **argv, struct server *server,
     static const struct option known[] = {{"threads", required_argument, NULL, 't'},
                                           {"workers", required_argument, NULL, 'w'},
                                           {"cpus", required_argument, NULL, 'c'},
-                                          {"tcp", required_argument, NULL, 'l'},
-                                          {"unix", required_argument, NULL, 'u'},
+                                          {"own", required_argument, NULL, 'o'},
+                                          {"shared", required_argument, NULL, 's'},
                                           {"log-level", required_argument, NULL, 'v'},
                                           {"isolation", required_argument, NULL, 'i'},
                                           {"gate", required_argument, NULL, 'g'},
@@ -90,8 +90,8 @@ static bool read_options(int argc, char **argv, struct server *server,
         fine &= option == 't'   ? read_count(optarg, 1, THREADS_MAX, &options->threads)
                 : option == 'w' ? read_count(optarg, 1, 1u << 20, &options->workers_max)
                 : option == 'c' ? read_count(optarg, 1, 1u << 20, &options->cpus)
-                : option == 'l' ? read_count(optarg, 0, LISTENERS_MAX, &server->tcp)
-                : option == 'u' ? read_count(optarg, 0, LISTENERS_MAX, &server->unix_sockets)
+                : option == 'o' ? read_count(optarg, 0, LISTENERS_MAX, &server->own)
+                : option == 's' ? read_count(optarg, 0, LISTENERS_MAX, &server->shared)
                 : option == 'v' ? read_level(optarg, level)
                 : option == 'i' ? read_isolation(optarg, &options->fresh)
                 : option == 'g' ? read_gate(optarg, &options->gate)
@@ -102,7 +102,7 @@ static bool read_options(int argc, char **argv, struct server *server,
     server->gate = options->gate;
     server->user = geteuid();
     return fine && optind == argc && options->threads && options->workers_max && options->cpus &&
-           server->tcp + server->unix_sockets > 0;
+           server->own + server->shared > 0;
 }
 
 /* Connections and workers' doorbells: as many descriptors as the system lets us have. */

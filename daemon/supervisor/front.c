@@ -10,7 +10,7 @@
 #include "daemon/supervisor/supervisor.h"
 
 static void list_arguments(struct arguments *arguments, const struct supervisor *supervisor,
-                           unsigned tcp_count, unsigned unix_count)
+                           unsigned own_count, unsigned shared_count)
 {
     const struct options *options = &supervisor->options;
     char author[HASH_HEX];
@@ -18,8 +18,8 @@ static void list_arguments(struct arguments *arguments, const struct supervisor 
     arguments_option(arguments, "--threads", "%u", options->threads);
     arguments_option(arguments, "--workers", "%u", options->workers);
     arguments_option(arguments, "--cpus", "%u", options->cpus);
-    arguments_option(arguments, "--tcp", "%u", tcp_count);
-    arguments_option(arguments, "--unix", "%u", unix_count);
+    arguments_option(arguments, "--own", "%u", own_count);
+    arguments_option(arguments, "--shared", "%u", shared_count);
     arguments_option(arguments, "--log-level", "%s", options_level_name(options->level));
     arguments_option(arguments, "--isolation", "%s",
                      options->isolation == ISOLATION_FRESH ? "fresh" : "reset");
@@ -34,11 +34,11 @@ static int launch(struct child *child, int channel, struct error *error)
 {
     const struct supervisor *supervisor = child->context;
     int descriptors[1 + LISTENER_DESCRIPTORS_MAX] = {channel};
-    unsigned tcp_count, unix_count;
-    int count =
-        1 + listeners_descriptors(&supervisor->listeners, descriptors + 1, &tcp_count, &unix_count);
+    unsigned own_count, shared_count;
+    int count = 1 + listeners_descriptors(&supervisor->listeners, descriptors + 1, &own_count,
+                                          &shared_count);
     struct arguments arguments = ARGUMENTS_INIT;
-    list_arguments(&arguments, supervisor, tcp_count, unix_count);
+    list_arguments(&arguments, supervisor, own_count, shared_count);
     const struct start start = {.executable = supervisor->programs.front,
                                 .arguments = arguments.words,
                                 .descriptors = descriptors,
@@ -53,7 +53,7 @@ static int on_message(struct child *child, const struct message *message, const 
     switch (message->kind) {
     case MESSAGE_FRONT_READY:
         log_event(LOG_INFO, "ready", "front=%d", (int)child->process.pid);
-        spares_begin(&supervisor->spares);
+        supervisor_ready(supervisor);
         return 0;
     case MESSAGE_FRONT_COMPILE:
         return images_compile(&supervisor->images, message->image.image, descriptors[0]);

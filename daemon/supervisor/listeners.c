@@ -4,17 +4,36 @@
 #include "daemon/supervisor/listeners.h"
 
 #include <errno.h>
-#include <stdbool.h>
+#include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "daemon/supervisor/passed.h"
+
 enum { BACKLOG = 4096 }; /* performance: 1,024 clients that connect at once, several times over */
 
-static void forget_sockets(struct listener *listener)
+void listeners_init(struct listeners *listeners, unsigned threads)
 {
+    *listeners = (struct listeners){.threads = threads};
+}
+
+/* One more, without sockets; NULL: there are too many. */
+static struct listener *add(struct listeners *listeners, struct error *error)
+{
+    if (listeners->count == LISTENERS_MAX) {
+        error_set(error, -E2BIG,
+                  "there are more than %d sockets to listen on, those that the service manager "
+                  "passes counted: leave some out",
+                  LISTENERS_MAX);
+        return NULL;
+    }
+    struct listener *listener = &listeners->all[listeners->count++];
+    *listener = (struct listener){0};
     for (unsigned i = 0; i < THREADS_MAX; i++)
         listener->sockets[i] = -1;
+    return listener;
 }
 
 static int open_socket(const struct address *address, bool shared)
@@ -128,6 +147,7 @@ static int listen_unix(struct listener *listener)
     if (fd < 0)
         return fd;
     listener->sockets[0] = fd;
+    listener->shared = true;
     struct stat info;
     if (lstat(path, &info) < 0 || listen(fd, BACKLOG) < 0)
         return -errno;
@@ -163,41 +183,61 @@ static int explain(const struct listener *listener, int code, struct error *erro
 }
 
 int listeners_open(struct listeners *listeners, const struct address *addresses, unsigned count,
-                   unsigned threads, struct error *error)
+                   struct error *error)
 {
-    *listeners = (struct listeners){.threads = threads};
     for (unsigned i = 0; i < count; i++) {
-        struct listener *listener = &listeners->all[listeners->count++];
+        struct listener *listener = add(listeners, error);
+        if (!listener)
+            return -E2BIG;
         listener->address = addresses[i];
-        forget_sockets(listener);
         bool tcp = addresses[i].any.sa_family != AF_UNIX;
-        int result = tcp ? listen_tcp(listener, threads) : listen_unix(listener);
-        if (result < 0) {
-            explain(listener, result, error);
-            listeners_close(listeners);
-            return result;
-        }
+        int result = tcp ? listen_tcp(listener, listeners->threads) : listen_unix(listener);
+        if (result < 0)
+            return explain(listener, result, error);
     }
     return 0;
 }
 
+int listeners_adopt(struct listeners *listeners, unsigned count, struct error *error)
+{
+    for (unsigned i = 0; i < count; i++) {
+        struct listener *listener = add(listeners, error);
+        if (!listener)
+            return -E2BIG;
+        int result = passed_socket(i, &listener->address, error);
+        if (result < 0)
+            return result;
+        listener->sockets[0] = result;
+        listener->shared = listener->passed = true;
+    }
+    return 0;
+}
+
+bool listeners_outlive(const struct listeners *listeners)
+{
+    bool all = true;
+    for (unsigned i = 0; i < listeners->count; i++)
+        all &= listeners->all[i].passed;
+    return all;
+}
+
 int listeners_descriptors(const struct listeners *listeners, int out[LISTENER_DESCRIPTORS_MAX],
-                          unsigned *tcp, unsigned *unix_sockets)
+                          unsigned *own, unsigned *shared)
 {
     int count = 0;
-    *tcp = *unix_sockets = 0;
+    *own = *shared = 0;
     for (unsigned i = 0; i < listeners->count; i++) {
-        if (listeners->all[i].address.any.sa_family == AF_UNIX)
+        if (listeners->all[i].shared)
             continue;
         for (unsigned thread = 0; thread < listeners->threads; thread++)
             out[count++] = listeners->all[i].sockets[thread];
-        ++*tcp;
+        ++*own;
     }
     for (unsigned i = 0; i < listeners->count; i++) {
-        if (listeners->all[i].address.any.sa_family != AF_UNIX)
+        if (!listeners->all[i].shared)
             continue;
         out[count++] = listeners->all[i].sockets[0];
-        ++*unix_sockets;
+        ++*shared;
     }
     return count;
 }

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* listeners.h: the sockets that clients connect to. Made once, kept for the daemon's life, so that
- * clients wait rather than being refused while the front is started again. */
+/* listeners.h: the sockets that clients connect to. Made once, or passed by the service manager,
+ * and kept for the daemon's life, so that clients wait rather than being refused while the front is
+ * started again. */
 #ifndef SUPERVISOR_LISTENERS_H
 #define SUPERVISOR_LISTENERS_H
 
 #include <netinet/in.h>
+#include <stdbool.h>
 #include <sys/stat.h>
 #include <sys/un.h>
 
@@ -33,7 +35,9 @@ int address_try(const struct address *address);
 
 struct listener {
     struct address address;   /* with the port that was bound */
-    int sockets[THREADS_MAX]; /* TCP: one for each thread; Unix: the first only */
+    int sockets[THREADS_MAX]; /* one for each thread; where all share it: the first only */
+    bool shared;              /* a Unix socket, or the service manager's */
+    bool passed;              /* the service manager's: it listens there before us and after us */
     dev_t device;             /* of the Unix socket's file: only ours is removed */
     ino_t inode;
 };
@@ -43,13 +47,19 @@ struct listeners {
     unsigned count, threads;
 };
 
-/* Binds and listens. 0, or negative errno with a sentence; then nothing stays open. */
+void listeners_init(struct listeners *listeners, unsigned threads);
+/* Takes what the service manager has passed: `count` descriptors, as sd_listen_fds(3) counts them.
+ * −EINVAL with a sentence where one is not a listening socket. */
+int listeners_adopt(struct listeners *listeners, unsigned count, struct error *error);
+/* Binds and listens. Negative errno with a sentence. */
 int listeners_open(struct listeners *listeners, const struct address *addresses, unsigned count,
-                   unsigned threads, struct error *error);
+                   struct error *error);
+/* Whether somebody else listens on all of them too: who connects while nobody serves then waits. */
+bool listeners_outlive(const struct listeners *listeners);
 /* The descriptors in the order of proto/front_start.h, borrowed; returns how many. */
 enum { LISTENER_DESCRIPTORS_MAX = LISTENERS_MAX * THREADS_MAX };
 int listeners_descriptors(const struct listeners *listeners, int out[LISTENER_DESCRIPTORS_MAX],
-                          unsigned *tcp, unsigned *unix_sockets);
+                          unsigned *own, unsigned *shared);
 /* Closes all and removes the files of Unix sockets. */
 void listeners_close(struct listeners *listeners);
 

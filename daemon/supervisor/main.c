@@ -50,7 +50,8 @@ static void log_addresses(const struct listeners *listeners)
     char text[ADDRESS_TEXT_MAX], quoted[ADDRESS_TEXT_MAX * 2];
     for (unsigned i = 0; i < listeners->count; i++) {
         address_text(&listeners->all[i].address, text);
-        log_event(LOG_INFO, "listening", "address=%s", log_quote(text, quoted, sizeof quoted));
+        log_event(LOG_INFO, "listening", "address=%s passed=%s",
+                  log_quote(text, quoted, sizeof quoted), listeners->all[i].passed ? "yes" : "no");
     }
 }
 
@@ -93,8 +94,13 @@ static int open_all(struct supervisor *supervisor, struct error *error)
     if (result == 0)
         result = write_database(supervisor, error);
     if (result == 0)
-        result = listeners_open(&supervisor->listeners, options->listen, options->listen_count,
-                                options->threads, error);
+        result = manager_open(&supervisor->manager, error);
+    listeners_init(&supervisor->listeners, options->threads);
+    if (result == 0)
+        result = listeners_adopt(&supervisor->listeners, options->passed_count, error);
+    if (result == 0)
+        result =
+            listeners_open(&supervisor->listeners, options->listen, options->listen_count, error);
     if (result == 0)
         result = data_write_listening(&supervisor->data, &supervisor->listeners, error);
     return result;
@@ -126,6 +132,7 @@ static void close_all(struct supervisor *supervisor)
     confinement_leave(&supervisor->confinement);
     listeners_close(&supervisor->listeners);
     data_close(&supervisor->data);
+    manager_close(&supervisor->manager);
     if (supervisor->database >= 0)
         close(supervisor->database);
     programs_close(&supervisor->programs);
@@ -149,6 +156,7 @@ static int serve(struct supervisor *supervisor, struct error *error)
     raise_descriptor_limit();
     signal(SIGPIPE, SIG_IGN);
     supervisor->data = DATA_INIT;
+    supervisor->manager = MANAGER_INIT;
     supervisor->database = -1;
     supervisor->programs = PROGRAMS_INIT;
     supervisor->confinement = CONFINEMENT_INIT;

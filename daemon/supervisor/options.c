@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "daemon/supervisor/defaults.h"
+#include "daemon/supervisor/passed.h"
 #include "daemon/supervisor/settings.h"
 #include "lib/base/nearest.h"
 #include "lib/config/describe.h"
@@ -49,7 +50,11 @@ static const char help_tail[] =
     "\n"
     "SIGHUP reads the settings again: where all are valid, those that can be are changed at once.\n"
     "SIGTERM and SIGINT stop it in order: what is in flight is scored first, then it leaves with\n"
-    "status 0. A second signal stops it at once, with status 128 and the signal's number.\n";
+    "status 0. A second signal stops it at once, with status 128 and the signal's number. Under a\n"
+    "service manager it says when it is ready, reloading and stopping (sd_notify), and takes over\n"
+    "the sockets that it is passed (LISTEN_FDS): those who connect while it is restarted wait, "
+    "and\n"
+    "nobody is refused.\n";
 
 static const char version[] = "resynd " RESYND_VERSION "\n";
 
@@ -279,8 +284,13 @@ static void fill_in_numbers(struct options *options)
 
 static int fill_in_addresses(struct options *options, struct error *error)
 {
-    int result = 0;
-    options->listen_count = options->listen_texts.count;
+    int result = passed_count(error);
+    if (result < 0)
+        return result;
+    options->passed_count = (unsigned)result;
+    result = 0;
+    bool unsaid = options->config.values[ROW_server_listen].source == CONFIG_DEFAULT;
+    options->listen_count = options->passed_count && unsaid ? 0 : options->listen_texts.count;
     for (unsigned i = 0; result == 0 && i < options->listen_count; i++)
         result = address_parse(&options->listen[i], options->listen_texts.items[i], error);
     return result;

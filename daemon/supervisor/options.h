@@ -16,6 +16,7 @@ enum {
     WORKERS_MAX = 4096,
     KEEP_VERSIONS_MAX = 8192,
     CPUS_MAX = 4096,
+    DRAIN_WAIT_MAX_S = 3600,
 };
 
 /* What is done instead of serving. */
@@ -32,11 +33,13 @@ enum isolation_mode { ISOLATION_RESET, ISOLATION_FRESH };
 struct options {
     struct address listen[LISTENERS_MAX];
     unsigned listen_count;
+    unsigned passed_count;       /* sockets that the service manager passes */
     char environments[PATH_MAX]; /* absolute, exists */
     char data[PATH_MAX];
     char database[DATABASE_WHERE_MAX]; /* as libpq takes it; "": the data directory's own */
     unsigned workers, threads, cpus;
     unsigned keep_versions; /* of one name; 0: all */
+    unsigned drain_wait_s;  /* that a stop leaves it reachable at least */
     enum isolation_mode isolation;
     unsigned gate; /* options_gate_name */
     enum log_level level;

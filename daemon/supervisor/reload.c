@@ -75,15 +75,16 @@ static void say_changed(const struct options *options, const bool changed[ROWS])
     log_event(LOG_INFO, "reloaded", "file=\"%s\"", options->file);
 }
 
-void supervisor_reload(struct supervisor *supervisor)
+bool supervisor_reload(struct supervisor *supervisor)
 {
     bool changed[ROWS] = {false};
     struct error error = {0};
     if (options_reload(&supervisor->options, changed, &error) < 0) {
         refuse(supervisor, &error);
-        return;
+        return false;
     }
     supervisor->reloads++;
     apply(supervisor);
     say_changed(&supervisor->options, changed);
+    return true;
 }

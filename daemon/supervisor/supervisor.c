@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* supervisor.c: see supervisor.h. Starting is: listeners (made by main), store, front. Stopping is,
  * in this order and each with a limit of time: the front finishes what is in flight and leaves, the
- * workers and compilers are killed, the store leaves. */
+ * workers and compilers are killed, the store leaves.
+ *
+ * Where all listening sockets are the service manager's, the front takes in no new client from the
+ * first moment on, and serves those it has: who comes now waits for the next resynd. Else it stays
+ * where it can be reached, for server.drain_wait at least, and answers new work with 503. */
 #include "daemon/supervisor/supervisor.h"
 
 #include <signal.h>
@@ -41,6 +45,8 @@ static void close_handles(struct supervisor *supervisor)
     images_close(&supervisor->images);
     workers_close(&supervisor->workers);
     uv_close((uv_handle_t *)&supervisor->patience, NULL);
+    uv_close((uv_handle_t *)&supervisor->reachable, NULL);
+    uv_close((uv_handle_t *)&supervisor->heartbeat, NULL);
     uv_close((uv_handle_t *)&supervisor->terminate, NULL);
     uv_close((uv_handle_t *)&supervisor->interrupt, NULL);
     uv_close((uv_handle_t *)&supervisor->hangup, NULL);
@@ -84,21 +90,38 @@ static void on_impatience(uv_timer_t *timer)
         enter(supervisor, STAGE_FRONT, 0);
 }
 
-void supervisor_drained(struct supervisor *supervisor)
+static void dismiss_front(struct supervisor *supervisor)
 {
-    if (supervisor->stage != STAGE_DRAINING)
+    bool waits = uv_is_active((uv_handle_t *)&supervisor->reachable);
+    if (supervisor->stage != STAGE_DRAINING || !supervisor->drained || waits)
         return;
     enter(supervisor, STAGE_FRONT, LEAVE_MS);
     child_hang_up(&supervisor->front); /* it may leave now */
 }
 
+void supervisor_drained(struct supervisor *supervisor)
+{
+    supervisor->drained = true;
+    dismiss_front(supervisor);
+}
+
+static void on_reachable_enough(uv_timer_t *timer)
+{
+    dismiss_front(timer->data);
+}
+
 static void stop_in_order(struct supervisor *supervisor)
 {
-    static const struct message drain = {.kind = MESSAGE_DRAIN};
+    bool outlive = listeners_outlive(&supervisor->listeners);
+    const struct message message = {.kind = outlive ? MESSAGE_HAND_OVER : MESSAGE_DRAIN};
+    unsigned wait_ms = outlive ? 0 : supervisor->options.drain_wait_s * 1000;
+    manager_tell(&supervisor->manager, "STOPPING=1\nSTATUS=Finishing what is in flight");
     child_abandon(&supervisor->front);
     child_abandon(&supervisor->store);
-    enter(supervisor, STAGE_DRAINING, DRAIN_MS);
-    link_send(supervisor->front.link, &drain, NULL, 0);
+    enter(supervisor, STAGE_DRAINING, wait_ms + DRAIN_MS);
+    if (wait_ms)
+        uv_timer_start(&supervisor->reachable, on_reachable_enough, wait_ms, 0);
+    link_send(supervisor->front.link, &message, NULL, 0);
     supervisor_advance(supervisor); /* there may be no front just now */
 }
 
@@ -132,8 +155,13 @@ static void on_signal(uv_signal_t *handle, int signal_number)
 static void on_hangup(uv_signal_t *handle, int signal_number)
 {
     struct supervisor *supervisor = handle->data;
-    if (supervisor->stage == STAGE_RUNNING)
-        supervisor_reload(supervisor);
+    if (supervisor->stage != STAGE_RUNNING)
+        return;
+    manager_tell(&supervisor->manager, "RELOADING=1\nMONOTONIC_USEC=%llu",
+                 (unsigned long long)(uv_hrtime() / 1000));
+    bool done = supervisor_reload(supervisor);
+    manager_tell(&supervisor->manager, "READY=1\nSTATUS=%s",
+                 done ? "Serving" : "Serving; not reloaded, as the settings are invalid");
 }
 
 static void on_quota(uv_timer_t *timer)
@@ -211,6 +239,47 @@ static int init_signal(struct supervisor *supervisor, uv_signal_t *handle, uv_si
     return result < 0 ? result : uv_signal_start(handle, take, signal_number);
 }
 
+static int init_signals(struct supervisor *supervisor)
+{
+    int result = init_signal(supervisor, &supervisor->terminate, on_signal, SIGTERM);
+    if (result == 0)
+        result = init_signal(supervisor, &supervisor->interrupt, on_signal, SIGINT);
+    if (result == 0)
+        result = init_signal(supervisor, &supervisor->hangup, on_hangup, SIGHUP);
+    return result;
+}
+
+/* That the loop turns, and through it everything that starts, times and kills. Whether the front
+ * answers is for /healthz to say. */
+static void on_heartbeat(uv_timer_t *timer)
+{
+    const struct supervisor *supervisor = timer->data;
+    manager_tell(&supervisor->manager, "WATCHDOG=1");
+}
+
+static void init_timers(struct supervisor *supervisor)
+{
+    uint64_t half_ms = supervisor->manager.watchdog_ms / 2;
+    uv_timer_init(supervisor->loop, &supervisor->patience);
+    uv_timer_init(supervisor->loop, &supervisor->reachable);
+    uv_timer_init(supervisor->loop, &supervisor->heartbeat);
+    uv_timer_init(supervisor->loop, &supervisor->quota);
+    supervisor->patience.data = supervisor;
+    supervisor->reachable.data = supervisor;
+    supervisor->heartbeat.data = supervisor;
+    supervisor->quota.data = supervisor;
+    uv_timer_start(&supervisor->quota, on_quota, QUOTA_MS, QUOTA_MS);
+    if (half_ms)
+        uv_timer_start(&supervisor->heartbeat, on_heartbeat, half_ms, half_ms);
+}
+
+void supervisor_ready(struct supervisor *supervisor)
+{
+    spares_begin(&supervisor->spares);
+    if (supervisor->stage == STAGE_RUNNING)
+        manager_tell(&supervisor->manager, "READY=1\nSTATUS=Serving");
+}
+
 /* main has held them back. */
 static void release_signals(void)
 {
@@ -231,16 +300,8 @@ int supervisor_start(struct supervisor *supervisor, uv_loop_t *loop, struct erro
     init_workers(supervisor);
     child_init(&supervisor->front, loop, &front_role, supervisor);
     child_init(&supervisor->store, loop, &store_role, supervisor);
-    uv_timer_init(loop, &supervisor->patience);
-    supervisor->patience.data = supervisor;
-    uv_timer_init(loop, &supervisor->quota);
-    supervisor->quota.data = supervisor;
-    uv_timer_start(&supervisor->quota, on_quota, QUOTA_MS, QUOTA_MS);
-    int result = init_signal(supervisor, &supervisor->terminate, on_signal, SIGTERM);
-    if (result == 0)
-        result = init_signal(supervisor, &supervisor->interrupt, on_signal, SIGINT);
-    if (result == 0)
-        result = init_signal(supervisor, &supervisor->hangup, on_hangup, SIGHUP);
+    init_timers(supervisor);
+    int result = init_signals(supervisor);
     if (result < 0)
         return error_set(error, result, "cannot take signals: %s", uv_strerror(result));
     result = init_first(supervisor);

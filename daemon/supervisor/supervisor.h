@@ -7,13 +7,14 @@
 #include "daemon/supervisor/data.h"
 #include "daemon/supervisor/images.h"
 #include "daemon/supervisor/isolation.h"
+#include "daemon/supervisor/manager.h"
 #include "daemon/supervisor/options.h"
 #include "daemon/supervisor/workers.h"
 
 /* What is being waited for, in the order of a stop. */
 enum stage {
     STAGE_RUNNING,
-    STAGE_DRAINING, /* for FRONT_DRAINED */
+    STAGE_DRAINING, /* for FRONT_DRAINED, and until server.drain_wait is over */
     STAGE_FRONT,    /* for the front's end */
     STAGE_WORKERS,  /* for the last worker and compiler */
     STAGE_STORE,    /* for the store's end */
@@ -25,6 +26,7 @@ struct supervisor {
     struct options options;
     struct data data;
     struct listeners listeners;
+    struct manager manager;
     struct programs programs;
     uint8_t engine[HASH_BYTES]; /* of them: programs_engine */
     int database;               /* memfd with options.database, for the store; −1: none */
@@ -37,20 +39,25 @@ struct supervisor {
     struct images images;
     struct workers workers;
     enum stage stage;
-    uv_timer_t patience; /* while stopping */
-    uv_timer_t quota;    /* looks what CPUs there are */
+    bool drained;         /* FRONT_DRAINED has come */
+    uv_timer_t patience;  /* while stopping */
+    uv_timer_t reachable; /* until server.drain_wait is over */
+    uv_timer_t heartbeat; /* to the service manager */
+    uv_timer_t quota;     /* looks what CPUs there are */
     uv_signal_t terminate, interrupt, hangup;
     uint64_t reloads, reloads_refused;
 };
 
 /* Adopts what main has opened; starts the loop's handles and both children. Negative errno. */
 int supervisor_start(struct supervisor *supervisor, uv_loop_t *loop, struct error *error);
+/* FRONT_READY has come. */
+void supervisor_ready(struct supervisor *supervisor);
 /* FRONT_DRAINED has come. */
 void supervisor_drained(struct supervisor *supervisor);
 /* Something that a stop waits for has ended: the front, the store, the last worker or compiler. */
 void supervisor_advance(struct supervisor *supervisor);
-/* Reads the settings again and swaps those that can be, or keeps all: SIGHUP. */
-void supervisor_reload(struct supervisor *supervisor);
+/* Reads the settings again and swaps those that can be, or keeps all: SIGHUP. False: keeps. */
+bool supervisor_reload(struct supervisor *supervisor);
 /* Plans for the CPUs that there are now, where the settings leave it to the machine. */
 void supervisor_follow_cpus(struct supervisor *supervisor);
 /* Tells a front that has just come what its command line does not say. */

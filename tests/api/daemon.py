@@ -31,7 +31,7 @@ class Daemon:
     """`environments` is a folder to serve; files can be put into it while the daemon runs."""
 
     def __init__(self, environments=VERIFIERS, options=(), listen="127.0.0.1:0", wrapper=(),
-                 build=BUILD, gate="off"):
+                 build=BUILD, gate="off", passes=()):
         self._folder = tempfile.TemporaryDirectory(prefix="resynd-", ignore_cleanup_errors=True)
         self.scratch = Path(self._folder.name)  # goes with this object: a log outlives its daemon
         self.data = self.scratch / "data"
@@ -44,6 +44,7 @@ class Daemon:
         self.wrapper = list(wrapper)
         self.gate = gate  # most tests are about environments that no gate would admit
         self.build = Path(build)
+        self.passes = tuple(passes)  # descriptors that the wrapper hands on
         self.process = None
         self.url = None
 
@@ -58,7 +59,7 @@ class Daemon:
         (self.data / "listening").unlink(missing_ok=True)  # of one that was killed
         with open(self.log_path, "ab") as log:
             self.process = subprocess.Popen([*command, *self.options], stdin=subprocess.DEVNULL,
-                                            stdout=log, stderr=log)
+                                            stdout=log, stderr=log, pass_fds=self.passes)
         try:
             self.urls = self._wait(self._listening, "no address in DATA/listening")
             self.url = self.urls[0]
@@ -72,7 +73,7 @@ class Daemon:
     def _listening(self):
         path = self.data / "listening"
         lines = path.read_text().split() if path.exists() else []
-        return lines if len(lines) >= len(self.listen) else None
+        return lines if len(lines) >= max(1, len(self.listen)) else None
 
     def _wait(self, probe, what):
         end = time.monotonic() + START_SECONDS

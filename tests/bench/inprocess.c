@@ -36,7 +36,7 @@ static int listen_here(void)
 
 int main(int argc, char **argv)
 {
-    static struct server server = {.threads = 1, .tcp = 1};
+    static struct server server = {.threads = 1, .own = 1};
     struct error error;
     if (argc != 2) {
         fprintf(stderr, "usage: inprocess SOURCE.c\n");

@@ -58,21 +58,16 @@ static void stop(struct control *control, int status)
     uv_stop(&control->loop);
 }
 
-static void drain(struct control *control)
+/* New work is refused, or no client is let in any more to bring some. */
+static void finish_up(struct control *control, enum letter_kind how)
 {
-    if (atomic_load(&control->front.gauges.draining))
+    if (control->finishing)
         return;
-    log_event(LOG_INFO, "draining", "%s", "");
-    atomic_store(&control->front.gauges.draining, true);
+    control->finishing = true;
+    log_event(LOG_INFO, how == LETTER_DRAIN ? "draining" : "handing over", "%s", "");
+    atomic_store(&control->front.gauges.draining, how == LETTER_DRAIN);
     for (unsigned i = 0; i < control->front.threads; i++)
-        control_post(control, i, letter_new(LETTER_DRAIN));
-}
-
-/* The last word must have gone out before we do. */
-static void leave_once_said(struct control *control)
-{
-    if (control->drained_sent && control->supervisor && !control->supervisor->outbox.waiting)
-        stop(control, EXIT_SUCCESS);
+        control_post(control, i, letter_new(how));
 }
 
 static void note_quiet(struct control *control, const struct letter *letter)
@@ -85,14 +80,13 @@ static void note_quiet(struct control *control, const struct letter *letter)
     control->drained_sent = true;
     log_event(LOG_INFO, "drained", "%s", "");
     control_send(control, &(struct message){.kind = MESSAGE_FRONT_DRAINED}, -1);
-    leave_once_said(control);
 }
 
 static void supervisor_lost(void *owner, int error)
 {
     struct control *control = owner;
     control->supervisor = NULL;
-    if (control->drained_sent) {
+    if (control->drained_sent) { /* it wants us to leave */
         stop(control, EXIT_SUCCESS);
         return;
     }
@@ -170,7 +164,10 @@ static void supervisor_message(void *owner, const struct message *message, const
         staff_died(&control->staff, message);
         break;
     case MESSAGE_DRAIN:
-        drain(control);
+        finish_up(control, LETTER_DRAIN);
+        break;
+    case MESSAGE_HAND_OVER:
+        finish_up(control, LETTER_HAND_OVER);
         break;
     case MESSAGE_STORE_CHANNEL:
         take_store(control, descriptors[0]);
@@ -265,7 +262,6 @@ void control_tick(uv_timer_t *tick)
     struct control *control = tick->data;
     staff_tick(&control->staff, uv_hrtime());
     changes_tick(control);
-    leave_once_said(control);
 }
 
 const struct wire_events control_supervisor_events = {supervisor_message, supervisor_lost};

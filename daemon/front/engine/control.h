@@ -204,7 +204,8 @@ struct control {
     unsigned started, quiet_threads; /* threads */
     bool quiet[THREADS_MAX];
     bool ready_sent, drained_sent;
-    bool stopping; /* the threads have been told; nothing is posted to them any more */
+    bool finishing; /* the supervisor has asked for it */
+    bool stopping;  /* the threads have been told; nothing is posted to them any more */
     int status;
 };
 

@@ -52,6 +52,7 @@ enum letter_kind {
     LETTER_CHECKED,   /* the answer to a check */
     LETTER_CHANGED,   /* the answer to a change */
     LETTER_DRAIN,
+    LETTER_HAND_OVER,
     LETTER_STOP,
 };
 

@@ -115,6 +115,13 @@ static void deliver_to_link(struct engine *engine, const struct letter *letter)
         link_retire(link);
 }
 
+static void finish_up(struct engine *engine)
+{
+    engine->draining = true;
+    rescore_stop(engine);
+    thread_keep_time(engine);
+}
+
 static void deliver(void *owner, struct letter *letter)
 {
     struct engine *engine = owner;
@@ -151,10 +158,12 @@ static void deliver(void *owner, struct letter *letter)
     case LETTER_CHANGED:
         change_end(letter->changed);
         break;
+    case LETTER_HAND_OVER:
+        engine->front->hooks->hand_over(engine->front->context, engine->thread);
+        finish_up(engine);
+        break;
     case LETTER_DRAIN:
-        engine->draining = true;
-        rescore_stop(engine);
-        thread_keep_time(engine);
+        finish_up(engine);
         break;
     case LETTER_STOP:
         stop(engine);

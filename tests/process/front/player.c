@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -149,6 +150,7 @@ static void take(struct player *player, const struct message *message, const int
         break;
     case MESSAGE_FRONT_DRAINED:
         player->drained = true;
+        shutdown(player->front, SHUT_WR); /* it may leave */
         break;
     default:
         player_give_up("front says", message_name(message->kind));

@@ -272,18 +272,18 @@ static void adopt(int argc, char **argv)
 {
     static const struct option known[] = {
         {"threads", required_argument, NULL, 't'},   {"workers", required_argument, NULL, 'w'},
-        {"tcp", required_argument, NULL, 'l'},       {"unix", required_argument, NULL, 'u'},
+        {"own", required_argument, NULL, 'o'},       {"shared", required_argument, NULL, 's'},
         {"log-level", required_argument, NULL, 'v'}, {0}};
-    int option, tcp = 0, unix_sockets = 0;
+    int option, own = 0, shared = 0;
     while ((option = getopt_long(argc, argv, "", known, NULL)) != -1) {
         if (option == 't')
             actor.threads = (unsigned)atoi(optarg);
-        else if (option == 'l')
-            tcp = atoi(optarg);
-        else if (option == 'u')
-            unix_sockets = atoi(optarg);
+        else if (option == 'o')
+            own = atoi(optarg);
+        else if (option == 's')
+            shared = atoi(optarg);
     }
-    actor.listeners = tcp * (int)actor.threads + unix_sockets;
+    actor.listeners = own * (int)actor.threads + shared;
 }
 
 static void accept_from(int listener)
