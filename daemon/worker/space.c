@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 enum {
     PAGE = 4096,
@@ -44,22 +45,36 @@ static void stub_write(unsigned char *stub, void (*function)(void))
 #endif
 }
 
-/* Written, then made executable: never both at once. */
+static int stubs_fill(int fd, size_t size)
+{
+    if (ftruncate(fd, (off_t)size) < 0)
+        return -errno;
+    unsigned char *stubs = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+    if (stubs == MAP_FAILED)
+        return -errno;
+    memset(stubs, 0xcc, size); /* int3: past the last stub there is nothing to run */
+    for (size_t i = 0; i < offered_count; i++)
+        stub_write(stubs + i * STUB_BYTES, offered[i].function);
+    return munmap(stubs, size) < 0 ? -errno : 0;
+}
+
+/* Written in one mapping and run in another, when the first is gone: no memory that was written
+ * becomes executable, which a service manager may forbid (MemoryDenyWriteExecute=). */
 static int stubs_open(struct error *error)
 {
     size_t size = pages(offered_count * STUB_BYTES);
     if (size >= IMAGE_BASE - STUB_BASE)
         return error_set(error, -E2BIG, "too many offered functions");
-    unsigned char *stubs = mmap((void *)STUB_BASE, size, PROT_READ | PROT_WRITE,
-                                MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0);
-    if (stubs != (void *)STUB_BASE)
-        return error_set(error, -ENOMEM, "cannot map the stubs: %s", strerror(errno));
-    memset(stubs, 0xcc, size); /* int3: past the last stub there is nothing to run */
-    for (size_t i = 0; i < offered_count; i++)
-        stub_write(stubs + i * STUB_BYTES, offered[i].function);
-    if (mprotect(stubs, size, PROT_READ | PROT_EXEC) < 0)
-        return error_set(error, -errno, "cannot protect the stubs: %s", strerror(errno));
-    return 0;
+    int fd = memfd_create("resynd-stubs", MFD_CLOEXEC);
+    int result = fd < 0 ? -errno : stubs_fill(fd, size);
+    void *stubs = result < 0 ? NULL
+                             : mmap((void *)STUB_BASE, size, PROT_READ | PROT_EXEC,
+                                    MAP_PRIVATE | MAP_FIXED_NOREPLACE, fd, 0);
+    if (result == 0 && stubs != (void *)STUB_BASE)
+        result = stubs == MAP_FAILED ? -errno : -EEXIST;
+    if (fd >= 0)
+        close(fd);
+    return result < 0 ? error_set(error, result, "cannot map the stubs: %s", strerror(-result)) : 0;
 }
 
 /* The things on the desk follow each other, a guard page between two. */

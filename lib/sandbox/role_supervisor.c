@@ -69,7 +69,6 @@ static const struct filter_row children[] = {
     ALLOW_IF(mmap, "the loader maps libraries, a worker its image: never writable code",
              NONE_OF(2, PROT_WRITE)),
     ALLOW_IF(mmap, "memory: never writable code", NONE_OF(2, PROT_EXEC)),
-    ALLOW_IF(mprotect, "stubs become executable once written", NONE_OF(2, PROT_WRITE)),
     ALLOW_IF(mprotect, "memory becomes usable", NONE_OF(2, PROT_EXEC)),
 
     ALLOW(sigaltstack, "a worker's faults"),
