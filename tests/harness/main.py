@@ -13,11 +13,12 @@ from tree import (BUILD, BUILD_SANITIZED, PYTHON, TESTS, TREE, Counts, Stopwatch
                   sanitizer_environment, say)
 
 # In the order in which a person wants to hear of failures: cheap and telling first.
-SUITES = ["lint", "unit", "process", "environments", "gate", "fuzz", "api", "python", "attack", "bench"]
+SUITES = ["lint", "unit", "process", "environments", "gate", "fuzz", "api", "python", "deploy", "attack",
+          "bench"]
 # The benchmark measures instead of passing or failing, and takes the machine for itself.
 BY_DEFAULT = [suite for suite in SUITES if suite != "bench"]
 # Written in Python: their modules run side by side, the longest first.
-IN_PYTHON = ["attack", "gate", "api", "python"]
+IN_PYTHON = ["attack", "gate", "api", "python", "deploy"]
 NEEDS_SANITIZED = {"unit", "process", "environments", "fuzz", "api"}
 
 
