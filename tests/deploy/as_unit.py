@@ -4,29 +4,22 @@ goes where systemd is not the first process: user and capabilities, limits, the 
 but for the folder STATE, /proc as it says, its filters of system calls, no network. To be called by
 root, in namespaces of its own (unshare --net --ipc --mount)."""
 
-import ctypes
 import errno
 import os
 import resource
-import subprocess
 import sys
 
 import seccomp
 
 import unit_file
+from confine import become, run
 
 USER = 65534
-PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS = 24, 38
 PROT_WRITE, PROT_EXEC, SHM_EXEC = 2, 4, 0o100000
 NAMESPACES = {"cgroup": 0x02000000, "ipc": 0x08000000, "mnt": 0x00020000, "net": 0x40000000,
               "pid": 0x20000000, "user": 0x10000000, "uts": 0x04000000}
 FAMILIES = {"AF_UNIX": 1, "AF_INET": 2, "AF_INET6": 10}
 REALTIME = (1, 2, 6)  # FIFO, RR, DEADLINE
-libc = ctypes.CDLL(None, use_errno=True)
-
-
-def run(*command):
-    subprocess.run(command, check=True)
 
 
 def arrange_files(service, state):
@@ -46,13 +39,7 @@ def give_up(service):
         value = value if most == resource.RLIM_INFINITY else min(value, most)
         resource.setrlimit(which, (value, value))
     os.umask(int(service["UMask"][0], 8))
-    for capability in range(64):
-        libc.prctl(PR_CAPBSET_DROP, capability, 0, 0, 0)
-    os.setgroups([])
-    os.setresgid(USER, USER, USER)
-    os.setresuid(USER, USER, USER)
-    if libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0:
-        raise OSError(ctypes.get_errno(), "no_new_privs")
+    become(USER)
 
 
 def masked(argument, bits):
