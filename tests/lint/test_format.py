@@ -48,6 +48,13 @@ class Format(Lint):
         done = subprocess.run(["shellcheck", *map(str, scripts)], capture_output=True, text=True)
         self.assertEqual(done.returncode, 0, done.stdout)
 
+    def test_yamllint(self):
+        # Templates of the chart are no YAML yet.
+        found = [path for path in files(".yaml", ".yml") if "templates" not in path.parts]
+        done = subprocess.run(["yamllint", "--strict", "--config-file", TREE / ".yamllint", *found],
+                              capture_output=True, text=True)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+
     def test_python_compiles(self):
         for path in files(".py"):
             compile(text(path), relative(path), "exec")
