@@ -32,16 +32,21 @@ int manager_open(struct manager *manager, struct error *error)
     size_t size = strlen(path);
     bool fits = (*path == '/' || *path == '@') && size > 1 && size < sizeof where.sun_path;
     if (!fits)
-        return error_set(error, -EINVAL, "NOTIFY_SOCKET=%.60s is not a path or @name", path);
+        return error_set(error, -EINVAL,
+                         "NOTIFY_SOCKET=%.60s is neither a path nor @NAME: unset it where there is "
+                         "no service manager",
+                         path);
     memcpy(where.sun_path, path, size);
     if (*path == '@') /* not in the file system */
         where.sun_path[0] = '\0';
     socklen_t length = (socklen_t)(offsetof(struct sockaddr_un, sun_path) + size);
     manager->socket = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     if (manager->socket < 0 || connect(manager->socket, (struct sockaddr *)&where, length) < 0)
-        return error_set(error, -errno,
-                         "cannot reach the service manager at NOTIFY_SOCKET=%.60s: %s", path,
-                         strerror(errno));
+        return error_set(
+            error, -errno,
+            "cannot reach the service manager at NOTIFY_SOCKET=%.60s: %s: unset it where "
+            "there is none",
+            path, strerror(errno));
     manager->watchdog_ms = watchdog_of();
     return 0;
 }

@@ -16,6 +16,7 @@ from pathlib import Path
 TESTS = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(TESTS / "api"), str(TESTS / "attack")]
 
+import confine  # noqa: E402
 from attacks import FOLDER, read_all  # noqa: E402
 from cases import answer  # noqa: E402
 from daemon import BUILD, TREE, Daemon  # noqa: E402
@@ -74,7 +75,7 @@ class Containerfile(unittest.TestCase):
         self.assertFalse(self.values("ADD"))
 
 
-@unittest.skipIf(os.geteuid() != 0, "only root can set this stage")
+@unittest.skipIf(confine.missing(), confine.missing())
 class Image(unittest.TestCase):
     @classmethod
     def setUpClass(cls):

@@ -15,6 +15,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "api"))
 
+import confine  # noqa: E402
 import unit_file  # noqa: E402
 from cases import OWN, answer, right_sum  # noqa: E402
 from client import Client  # noqa: E402
@@ -98,7 +99,7 @@ class Tools(unittest.TestCase):
         self.assertLess(limits[0] + 2 * limits[1], 45000)
 
 
-@unittest.skipIf(os.geteuid() != 0, "only root can set this stage")
+@unittest.skipIf(confine.missing(), confine.missing())
 class UnderTheUnit(unittest.TestCase):
     """As systemd would start it, as far as that goes without systemd (as_unit.py): sockets that are
     passed, and beyond them no network and no file but its own."""
