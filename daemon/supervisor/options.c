@@ -291,6 +291,8 @@ static int fill_in_addresses(struct options *options, struct error *error)
     result = 0;
     bool unsaid = options->config.values[ROW_server_listen].source == CONFIG_DEFAULT;
     options->listen_count = options->passed_count && unsaid ? 0 : options->listen_texts.count;
+    if (!options->listen_count)
+        config_note(&options->config, ROW_server_listen, "those that the service manager passes");
     for (unsigned i = 0; result == 0 && i < options->listen_count; i++)
         result = address_parse(&options->listen[i], options->listen_texts.items[i], error);
     return result;

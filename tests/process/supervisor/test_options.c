@@ -113,7 +113,41 @@ static void of_two_databases_the_later_counts_and_two_at_once_are_an_error(void 
     unsetenv("RESYND_STORE__DATABASE_FILE");
 }
 
+static void set_passed(const char *count, pid_t pid)
+{
+    char number[16];
+    snprintf(number, sizeof number, "%d", (int)pid);
+    setenv("LISTEN_FDS", count, 1);
+    setenv("LISTEN_PID", number, 1);
+}
+
+static void sockets_that_are_passed_take_the_place_of_the_default(void **state)
+{
+    static struct options options;
+    struct error error;
+    set_passed("2", getpid());
+    assert_int_equal(parse(&options, "--gate", "off", &error), 0);
+    assert_int_equal(options.passed_count, 2);
+    assert_int_equal(options.listen_count, 0);
+    assert_int_equal(parse(&options, "--listen", "127.0.0.1:1", &error), 0);
+    assert_int_equal(options.passed_count, 2);
+    assert_int_equal(options.listen_count, 1);
+    set_passed("2", getpid() + 1); /* another's */
+    assert_int_equal(parse(&options, "--gate", "off", &error), 0);
+    assert_int_equal(options.passed_count, 0);
+    assert_int_equal(options.listen_count, 1);
+    static const char *const senseless[] = {"17", "-1", "two", "", "99999999999999999999"};
+    for (size_t i = 0; i < sizeof senseless / sizeof *senseless; i++) {
+        set_passed(senseless[i], getpid());
+        assert_true(parse(&options, "--gate", "off", &error) < 0);
+        assert_non_null(strstr(error.text, "LISTEN_FDS"));
+    }
+    unsetenv("LISTEN_FDS");
+    unsetenv("LISTEN_PID");
+}
+
 static const struct CMUnitTest tests[] = {
+    cmocka_unit_test(sockets_that_are_passed_take_the_place_of_the_default),
     cmocka_unit_test(where_a_database_is_says_what_it_takes_to_reach_it),
     cmocka_unit_test(a_database_may_be_named_in_a_file),
     cmocka_unit_test(a_database_may_be_a_credential_of_systemd),
