@@ -11,7 +11,9 @@ import re
 import subprocess
 import sys
 
-ENTRY = re.compile(r"^  (\S.*?)(?:   *(\S.*))?$")
+# An option with its argument, which one space keeps apart and which is written large; or a command.
+OPTION = re.compile(r"^  ((?:-[\w-]+(?:=\S+)?(?:, )?)+(?: (?:[A-Z]\S*|[a-z.]+=[A-Z]+))?)(?: +(.*))?$")
+ENTRY = re.compile(r"^  (\w\S*.*?)(?:   *(\S.*))?$")
 SENTENCE = re.compile(r"(?<=[.:;?]) +(?=[A-Z(])")
 ROFF_BYTES = 78
 SPECIAL = {"\\": "\\e", "…": "\\&..."}
@@ -48,7 +50,7 @@ def entries(lines):
     """(what, text) of indented lines whose continuations are indented further."""
     found = []
     for line in lines:
-        begins = ENTRY.match(line)
+        begins = OPTION.match(line) or ENTRY.match(line)
         if begins:
             found.append([begins.group(1), begins.group(2) or ""])
         elif found and line.startswith("   "):
