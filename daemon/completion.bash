@@ -35,7 +35,7 @@ _resynd() {
     _resyn_value "$before" "$word" && return
     local words
     words=$(_resyn_words resynd)
-    [ "$COMP_CWORD" = 1 ] && words+=" token backup restore"
+    [ "$COMP_CWORD" = 1 ] && words+=" $(resynd --help | sed -n 's/^resynd \([a-z]*\).*/\1/p')"
     mapfile -t COMPREPLY < <(compgen -W "$words" -- "$word")
 }
 

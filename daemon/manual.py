@@ -5,6 +5,7 @@ else than the command:
 
     @options@    the options, as a list
     @commands@   the commands of resynctl, each with its own options
+    @besides@    what resynd does instead of serving
 """
 
 import re
@@ -105,6 +106,17 @@ def commands(executable):
     return [line for name in names for line in command_page(executable, name)]
 
 
+def besides(executable):
+    """Lines of --help such as "resynd token      makes …"."""
+    rows = re.findall(r"(?m)^resynd (\S+(?: [^ ]+)*)  +(.*(?:\n   +.*)*)", said(executable))
+    lines = [".Bl -tag -width Ds"]
+    for what, text in rows:
+        name, *arguments = what.split()
+        lines.append(" ".join([f".It Cm {name}", *(f"Ar {escaped(one)}" for one in arguments)]))
+        lines += filled(text)
+    return [*lines, ".El"]
+
+
 def main():
     template, executable = sys.argv[1:]
     with open(template, encoding="utf-8") as file:
@@ -113,6 +125,8 @@ def main():
                 print("\n".join(listed(options(said(executable)))))
             elif line == "@commands@\n":
                 print("\n".join(commands(executable)))
+            elif line == "@besides@\n":
+                print("\n".join(besides(executable)))
             else:
                 print(line, end="")
 
