@@ -22,7 +22,7 @@ _resyn_value() {
     local word=$2
     case $1 in
     --environments | --data) mapfile -t COMPREPLY < <(compgen -d -- "$word") ;;
-    --database-file | --token-file | -o | --output) mapfile -t COMPREPLY < <(compgen -f -- "$word") ;;
+    --database-file | --token-file | --ca-file | --certificate | --tls-* | -o | --output) mapfile -t COMPREPLY < <(compgen -f -- "$word") ;;
     --isolation) mapfile -t COMPREPLY < <(compgen -W "reset fresh" -- "$word") ;;
     --gate) mapfile -t COMPREPLY < <(compgen -W "enforce report off" -- "$word") ;;
     --log-level) mapfile -t COMPREPLY < <(compgen -W "debug info warning error" -- "$word") ;;
@@ -44,7 +44,7 @@ _resynctl() {
     _resyn_value "$before" "$word" && return
     for ((i = 1; i < COMP_CWORD; i++)); do
         case ${COMP_WORDS[i]} in
-        --url | --token-file) ((i++)) ;;
+        --url | --token-file | --ca-file | --certificate) ((i++)) ;;
         -*) ;;
         *)
             command=${COMP_WORDS[i]}

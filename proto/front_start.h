@@ -4,13 +4,15 @@
 #define PROTO_FRONT_START_H
 
 /* resynd-front --threads N --workers N --cpus N --own COUNT --shared COUNT [--isolation MODE]
- *              [--gate enforce|report|off] [--registry own|shared] [--author HASH]
- *              [--log-level LEVEL]
+ *              [--gate enforce|report|off] [--registry own|shared]
+ *              [--kinds LETTERS] [--log-level LEVEL]
  *
  * CPUS are those that affinity and cgroup quota grant, which the front cannot read.
  * MODE is reset (the default: a worker runs many calls, each reset to the same memory) or fresh
- * (each verification in a process of its own). HASH is the SHA-256 of the token of those who may
- * change the library.
+ * (each verification in a process of its own).
+ *
+ * LETTERS, one for each listener, own first, say who is behind it (enum listener_kind); without
+ * them all are LISTENER_OPEN.
  *
  * The TCP sockets of own listener l are the SO_REUSEPORT group FRONT_LISTENERS + l * threads + t,
  * one member for each thread t; a Unix socket, or one that the service manager has passed, is one
@@ -19,6 +21,7 @@
  * debug, info, warning or error. */
 enum front_descriptor {
     FRONT_SUPERVISOR = 3, /* channel */
+    FRONT_TOKENS,         /* proto/access.h */
     FRONT_LISTENERS,      /* own, thread by thread, then shared */
 };
 
@@ -30,6 +33,12 @@ enum store_descriptor {
     STORE_DATABASE,       /* unless own: a memfd that says where it is, in libpq's words */
 };
 enum { DATABASE_WHERE_MAX = 2048 }; /* bytes of that, NUL included */
+
+enum listener_kind {
+    LISTENER_OPEN = 'o',       /* scores without a token */
+    LISTENER_GUARDED = 'g',    /* whatever says something of environments takes one */
+    LISTENER_OPERATIONS = 'p', /* health, metrics and isolation, and nothing else */
+};
 
 enum { LISTENERS_MAX = 16 }; /* --listen options: each costs a socket for every thread */
 

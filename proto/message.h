@@ -35,6 +35,7 @@ enum peer { PEER_SUPERVISOR = 1, PEER_FRONT, PEER_STORE, PEER_WORKER, PEER_COMPI
     X(STORE_DONE,    STORE,      FRONT,      changed,     0, 1) /* after the entries that it changed; HISTORY: memfd */ \
     X(FRONT_BUILT,   FRONT,      STORE,      store_entry, 2, 2) /* image and findings of a version: proto/findings.h */ \
     X(ISOLATION,     SUPERVISOR, FRONT,      none,        1, 1) /* memfd: proto/isolation.h */ \
+    X(TOKENS,        SUPERVISOR, FRONT,      none,        1, 1) /* in place of FRONT_TOKENS: proto/access.h */ \
     X(RUN,           SUPERVISOR, WORKER,     run,         1, 1) /* once, as soon as there is one: sealed memfd, the image */ \
     X(COMPILE,       SUPERVISOR, COMPILER,   none,        1, 1) /* once: memfd, the source */ \
     X(FRONT_SETTINGS, SUPERVISOR, FRONT,     settings,    0, 0) /* after a reload, or another CPU quota */ \

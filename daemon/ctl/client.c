@@ -24,8 +24,45 @@ struct client {
     struct curl_slist *headers;
 };
 
-struct client *client_new(const char *url)
+/* ---- Tokens ---- */
+
+static FILE *open_token(const struct ctl *ctl)
 {
+    const char *folder = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
+    char path[4096];
+    if (ctl->token_file)
+        return fopen(ctl->token_file, "re");
+    if (folder && *folder == '/')
+        snprintf(path, sizeof path, "%s/resynd/token", folder);
+    else
+        snprintf(path, sizeof path, "%s/.config/resynd/token", home ? home : "");
+    return fopen(path, "re");
+}
+
+/* False after a complaint. Without a token, the daemon may need none, or know us by a Unix socket.
+ */
+static bool add_token(const struct ctl *ctl, struct curl_slist **headers)
+{
+    char line[600] = "Authorization: Bearer ", *token = line + strlen(line);
+    FILE *file = open_token(ctl);
+    if (!file && ctl->token_file)
+        return complain("%s: %s", ctl->token_file, strerror(errno)), false;
+    if (!file)
+        return true;
+    bool read = fgets(token, (int)(sizeof line - strlen(line)), file);
+    fclose(file);
+    token[strcspn(token, "\r\n")] = '\0';
+    if (read && *token)
+        *headers = curl_slist_append(*headers, line);
+    explicit_bzero(line, sizeof line);
+    return true;
+}
+
+/* ---- Requests ---- */
+
+struct client *client_new(const struct ctl *ctl)
+{
+    const char *url = ctl->url;
     struct client *client = calloc(1, sizeof *client);
     bool unix_socket = strncmp(url, "unix:", 5) == 0;
     if (!unix_socket && strncmp(url, "http://", 7) && strncmp(url, "https://", 8)) {
@@ -43,9 +80,12 @@ struct client *client_new(const char *url)
     size_t end = strlen(client->base);
     if (client->base[end - 1] == '/')
         client->base[end - 1] = '\0';
-    client->headers = curl_slist_append(NULL, "Content-Type: application/json");
     /* "Expect: 100-continue" costs a round trip for every large batch. */
-    client->headers = curl_slist_append(client->headers, "Expect:");
+    client->headers = curl_slist_append(NULL, "Expect:");
+    if (!add_token(ctl, &client->headers)) {
+        client_free(client);
+        return NULL;
+    }
     if (unix_socket)
         curl_easy_setopt(client->curl, CURLOPT_UNIX_SOCKET_PATH, url + 5);
     curl_easy_setopt(client->curl, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_TIMEOUT_S);
@@ -89,11 +129,10 @@ static CURLcode perform(struct client *client, const char *path, const char *bod
         curl_easy_setopt(client->curl, CURLOPT_POST, 1L);
         curl_easy_setopt(client->curl, CURLOPT_POSTFIELDS, body);
         curl_easy_setopt(client->curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)body_size);
-        curl_easy_setopt(client->curl, CURLOPT_HTTPHEADER, client->headers);
     } else {
         curl_easy_setopt(client->curl, CURLOPT_HTTPGET, 1L);
-        curl_easy_setopt(client->curl, CURLOPT_HTTPHEADER, NULL);
     }
+    curl_easy_setopt(client->curl, CURLOPT_HTTPHEADER, client->headers);
     CURLcode code = url.failed ? CURLE_OUT_OF_MEMORY : curl_easy_perform(client->curl);
     buffer_deinit(&url);
     return code;
@@ -182,12 +221,11 @@ int client_request(struct client *client, const char *path, const char *body, si
 int client_lines(struct client *client, const struct client_call *call, unsigned patience_s,
                  struct buffer *answer)
 {
-    struct curl_slist *usual = client->headers;
+    char lines[] = "Accept: application/x-ndjson";
+    struct curl_slist accept = {lines, client->headers}, *usual = client->headers;
     long status = 0;
-    client->headers = curl_slist_append(NULL, "Content-Type: application/json");
-    client->headers = curl_slist_append(client->headers, "Accept: application/x-ndjson");
+    client->headers = &accept;
     bool there = request_bytes(client, call, patience_s, answer, &status);
-    curl_slist_free_all(client->headers);
     client->headers = usual;
     if (!there)
         return EXIT_UNREACHABLE;
@@ -201,66 +239,21 @@ int client_lines(struct client *client, const struct client_call *call, unsigned
 
 /* ---- Changes ---- */
 
-static FILE *open_token(const struct ctl *ctl)
-{
-    const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
-    char path[4096];
-    if (ctl->token_file)
-        return fopen(ctl->token_file, "re");
-    if (state && *state == '/')
-        snprintf(path, sizeof path, "%s/resynd/author-token", state);
-    else
-        snprintf(path, sizeof path, "%s/.local/state/resynd/author-token", home ? home : "");
-    return fopen(path, "re");
-}
-
-/* False after a complaint. Without a token, the daemon may know us by a Unix socket. */
-static bool add_token(const struct ctl *ctl, struct curl_slist **headers)
-{
-    char line[600] = "Authorization: Bearer ", *token = line + strlen(line);
-    FILE *file = open_token(ctl);
-    if (!file && ctl->token_file)
-        return complain("%s: %s", ctl->token_file, strerror(errno)), false;
-    if (!file)
-        return true;
-    bool read = fgets(token, (int)(sizeof line - strlen(line)), file);
-    fclose(file);
-    token[strcspn(token, "\r\n")] = '\0';
-    if (read && *token)
-        *headers = curl_slist_append(*headers, line);
-    explicit_bzero(line, sizeof line);
-    return true;
-}
-
-static struct curl_slist *headers_of(const struct ctl *ctl, const struct client_call *call)
-{
-    char expected[128];
-    struct curl_slist *headers = curl_slist_append(NULL, "Expect:");
-    if (!add_token(ctl, &headers)) {
-        curl_slist_free_all(headers);
-        return NULL;
-    }
-    snprintf(expected, sizeof expected, "If-Match: \"%s\"", call->expected ? call->expected : "");
-    if (call->expected)
-        headers = curl_slist_append(headers, expected);
-    return headers;
-}
-
-int client_change(struct client *client, const struct ctl *ctl, const struct client_call *call,
-                  unsigned *status, json_t **answer)
+int client_change(struct client *client, const struct client_call *call, unsigned *status,
+                  json_t **answer)
 {
     struct buffer bytes = BUFFER_INIT;
-    struct curl_slist *usual = client->headers, *headers = headers_of(ctl, call);
+    char expected[128];
+    struct curl_slist condition = {expected, client->headers}, *usual = client->headers;
     long said = 0;
-    if (!headers)
-        return EXIT_USAGE;
-    client->headers = headers;
+    snprintf(expected, sizeof expected, "If-Match: \"%s\"", call->expected ? call->expected : "");
+    if (call->expected)
+        client->headers = &condition;
     curl_easy_setopt(client->curl, CURLOPT_CUSTOMREQUEST, call->method);
     CURLcode code =
         perform(client, call->path, call->body ? call->body : "", call->body_size, &bytes);
     curl_easy_setopt(client->curl, CURLOPT_CUSTOMREQUEST, NULL);
     client->headers = usual;
-    curl_slist_free_all(headers);
     curl_easy_getinfo(client->curl, CURLINFO_RESPONSE_CODE, &said);
     *status = (unsigned)said;
     *answer = code == CURLE_OK ? read_answer(&bytes) : NULL;

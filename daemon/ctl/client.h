@@ -10,8 +10,8 @@
 
 struct client;
 
-/* NULL after a complaint. `url` as in struct ctl. */
-struct client *client_new(const char *url);
+/* NULL after a complaint. Every request brings the token, where there is one. */
+struct client *client_new(const struct ctl *ctl);
 void client_free(struct client *client);
 
 /* Sends a request (GET where `body` is NULL, else POST of JSON) and reads the JSON of the answer.
@@ -20,7 +20,7 @@ void client_free(struct client *client);
 int client_request(struct client *client, const char *path, const char *body, size_t body_size,
                    unsigned patience_s, json_t **answer);
 
-/* Any method, with the author's token where there is one; not tried again. EXIT_FINE: the daemon
+/* Any method; not tried again. EXIT_FINE: the daemon
  * has answered, and `*status` and `*answer` (NULL: it was no JSON) say what. */
 struct client_call {
     const char *method, *path;
@@ -28,8 +28,8 @@ struct client_call {
     size_t body_size;
     const char *expected; /* a version for If-Match; NULL: none */
 };
-int client_change(struct client *client, const struct ctl *ctl, const struct client_call *call,
-                  unsigned *status, json_t **answer);
+int client_change(struct client *client, const struct client_call *call, unsigned *status,
+                  json_t **answer);
 /* POST of JSON, answered with JSON Lines: their bytes, tried again like client_request. */
 int client_lines(struct client *client, const struct client_call *call, unsigned patience_s,
                  struct buffer *answer);

@@ -183,7 +183,7 @@ static int run(const struct ctl *ctl, int argc, char **argv)
     }
     if (optind == argc || !bundle.folder)
         return complain("bundle takes ROWS.jsonl and -o DIRECTORY"), EXIT_USAGE;
-    if (!(bundle.client = client_new(ctl->url)))
+    if (!(bundle.client = client_new(ctl)))
         return EXIT_USAGE;
     bundle.versions = json_object();
     for (int i = optind; i < argc; i++)

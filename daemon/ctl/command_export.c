@@ -160,7 +160,7 @@ static int export(const struct ctl *ctl, const struct options *options)
 {
     struct export_file file = {0};
     struct export_end end = {0};
-    struct client *client = client_new(ctl->url);
+    struct client *client = client_new(ctl);
     if (!client)
         return EXIT_USAGE;
     int status = export_rows(client, &options->wish, &file, options->output, options->resume, &end);

@@ -32,7 +32,7 @@ static int run(const struct ctl *ctl, int argc, char **argv)
         complain("list takes no arguments, not '%s'", argv[1]);
         return EXIT_USAGE;
     }
-    struct client *client = client_new(ctl->url);
+    struct client *client = client_new(ctl);
     if (!client)
         return EXIT_USAGE;
     json_t *answer = NULL;

@@ -16,7 +16,7 @@
 static int change(const struct ctl *ctl, const char *method, const char *name, const char *tail,
                   const char *body)
 {
-    struct client *client = client_new(ctl->url);
+    struct client *client = client_new(ctl);
     struct buffer path = BUFFER_INIT;
     json_t *answer = NULL;
     unsigned status = 0;
@@ -27,7 +27,7 @@ static int change(const struct ctl *ctl, const char *method, const char *name, c
     buffer_append_text(&path, tail);
     const struct client_call call = {
         .method = method, .path = path.data, .body = body, .body_size = body ? strlen(body) : 0};
-    int result = client_change(client, ctl, &call, &status, &answer);
+    int result = client_change(client, &call, &status, &answer);
     if (result == EXIT_FINE && status != 200)
         result = client_refused(status, answer);
     else if (result == EXIT_FINE && ctl->json)
@@ -154,7 +154,7 @@ static int run_versions(const struct ctl *ctl, int argc, char **argv)
 {
     json_t *versions = NULL, *history = NULL;
     const char *name = only_name(argc, argv, "NAME");
-    struct client *client = name ? client_new(ctl->url) : NULL;
+    struct client *client = name ? client_new(ctl) : NULL;
     if (!client)
         return EXIT_USAGE;
     int result = ask(client, name, "/versions", &versions);

@@ -77,7 +77,7 @@ static int push_source(const struct push *push, const char *file, const char *na
                                      .body = source->data,
                                      .body_size = source->size,
                                      .expected = push->expected};
-    int result = client_change(push->client, push->ctl, &call, &status, &answer);
+    int result = client_change(push->client, &call, &status, &answer);
     if (result == EXIT_FINE)
         result = show(push, file, status, answer);
     json_decref(answer);
@@ -172,7 +172,7 @@ static bool read_options(struct push *push, int argc, char **argv)
 static int run(const struct ctl *ctl, int argc, char **argv)
 {
     struct push push = {.ctl = ctl, .activate = true};
-    if (!read_options(&push, argc, argv) || !(push.client = client_new(ctl->url)))
+    if (!read_options(&push, argc, argv) || !(push.client = client_new(ctl)))
         return EXIT_USAGE;
     push_all(&push, argv + optind);
     client_free(push.client);

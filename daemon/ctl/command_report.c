@@ -41,7 +41,7 @@ static int run(const struct ctl *ctl, int argc, char **argv)
         complain("report takes one NAME or NAME@VERSION");
         return EXIT_USAGE;
     }
-    struct client *client = client_new(ctl->url);
+    struct client *client = client_new(ctl);
     if (!client)
         return EXIT_USAGE;
     int result = show(ctl, client, argv[optind], all);

@@ -31,7 +31,7 @@ static void print_instance(const char *title, const char *question, const char *
 
 static int sample_remote(const struct ctl *ctl, const struct wish *wish)
 {
-    struct client *client = client_new(ctl->url);
+    struct client *client = client_new(ctl);
     if (!client)
         return EXIT_USAGE;
     json_t *body = json_pack("{s:s, s:I, s:I, s:I, s:b}", "env", wish->what, "level",

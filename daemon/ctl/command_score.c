@@ -161,7 +161,7 @@ static double size_of(FILE *file)
 static int score_file(const struct ctl *ctl, FILE *in, unsigned batch_size)
 {
     struct scoring *scoring = calloc(1, sizeof *scoring);
-    if (!scoring || !(scoring->client = client_new(ctl->url))) {
+    if (!scoring || !(scoring->client = client_new(ctl))) {
         free(scoring);
         return EXIT_USAGE;
     }

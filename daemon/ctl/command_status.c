@@ -88,7 +88,7 @@ static int run(const struct ctl *ctl, int argc, char **argv)
         complain("status takes no arguments, not '%s'", argv[1]);
         return EXIT_USAGE;
     }
-    struct client *client = client_new(ctl->url);
+    struct client *client = client_new(ctl);
     if (!client)
         return EXIT_USAGE;
     int result = show(ctl, client);

@@ -20,7 +20,7 @@ enum exit_status {
 
 struct ctl {
     const char *url;        /* http://host:port, https://…, or unix:PATH */
-    const char *token_file; /* the author's token; NULL: the default data directory's, if any */
+    const char *token_file; /* NULL: resynd/token in the user's configuration directory, if any */
     bool json; /* one JSON document (or JSON Lines) on standard output, nothing else there */
 };
 
@@ -35,7 +35,7 @@ struct command {
 extern const struct command command_gate, command_check, command_sample, command_score,
     command_list, command_status, command_push, command_pull, command_versions, command_activate,
     command_rollback, command_rm, command_report, command_quarantine, command_release,
-    command_export, command_bundle;
+    command_export, command_bundle, command_token;
 
 /* Says on standard error what is wrong and what to do. */
 __attribute__((format(printf, 1, 2))) void complain(const char *format, ...);

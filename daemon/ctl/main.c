@@ -15,7 +15,7 @@ static const struct command *const commands[] = {
     &command_gate,     &command_check,  &command_sample,     &command_score,    &command_list,
     &command_status,   &command_push,   &command_pull,       &command_versions, &command_activate,
     &command_rollback, &command_rm,     &command_quarantine, &command_release,  &command_report,
-    &command_export,   &command_bundle,
+    &command_export,   &command_bundle, &command_token,
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
@@ -52,10 +52,9 @@ static void print_help(FILE *out)
         "  --url URL   the daemon: http://HOST:PORT or unix:PATH\n"
         "              (RESYND_URL, else " DEFAULT_URL ")\n"
         "  --json      machine-readable output\n"
-        "  --token-file FILE   what `resynd token` has made: whoever changes the library needs it\n"
-        "              (RESYND_TOKEN_FILE, else the default data directory's), unless the URL is "
-        "a\n"
-        "              Unix socket of one's own\n"
+        "  --token-file FILE   what `resynctl token create` has printed, for whom the daemon asks\n"
+        "              (RESYND_TOKEN_FILE, else resynd/token in the user's configuration\n"
+        "              directory); not needed at a Unix socket of one's own\n"
         "  --help      this text; resynctl COMMAND --help: the command's options\n"
         "  --version\n\n"
         "Exit status: 0 fine; 1 something was found wrong; 2 wrong usage, or inconclusive; 3 the\n"

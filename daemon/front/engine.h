@@ -235,6 +235,8 @@ struct thread_hooks {
                     struct library_examination *asked);
     /* Take in no new client, and let those that there are finish: `pending` counts them too. */
     void (*hand_over)(void *context, unsigned thread);
+    /* The control loop has a file of clients' tokens (proto/access.h): the callee's to close. */
+    void (*tokens)(void *context, int file);
 };
 
 /* Runs the front: threads, control loop, channels; returns the exit status after draining. */

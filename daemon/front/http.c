@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/random.h>
 
+#include "daemon/front/access.h"
 #include "daemon/front/examination.h"
 #include "daemon/front/http_exchange.h"
 #include "daemon/front/http_linger.h"
@@ -64,7 +65,7 @@ static int open_listeners(struct http_thread *thread)
         return -ENOMEM;
     for (unsigned i = 0; i < count; i++) {
         int socket = socket_of(server, thread->index, i);
-        int status = http_listener_open(&thread->listeners[i], thread, socket);
+        int status = http_listener_open(&thread->listeners[i], thread, socket, i);
         if (status < 0) {
             log_event(LOG_ERROR, "cannot listen", "descriptor=%d error=%s", socket,
                       strerror(-status));
@@ -84,8 +85,10 @@ static int start(void *context, uv_loop_t *loop, struct engine *engine, unsigned
     *thread =
         (struct http_thread){.server = server, .index = index, .loop = loop, .engine = engine};
     thread->scoring = scoring_new(engine, HTTP_INSTANCES_BYTES);
+    thread->tokens = calloc(1, sizeof *thread->tokens);
     uint64_t secret; /* thread->secret shows in request ids */
-    if (!thread->scoring || getrandom(&secret, sizeof secret, 0) != sizeof secret ||
+    if (!thread->scoring || !thread->tokens ||
+        getrandom(&secret, sizeof secret, 0) != sizeof secret ||
         getrandom(&thread->secret, sizeof thread->secret, 0) != sizeof thread->secret)
         return -ENOMEM;
     document_init(&thread->document, secret);
@@ -140,4 +143,10 @@ static void hand_over(void *context, unsigned index)
         http_listener_quiesce(&thread->listeners[i]);
 }
 
-const struct thread_hooks http_hooks = {start, stop, pending, examination_of_library, hand_over};
+static void take_tokens(void *context, int file)
+{
+    if (!access_take_tokens(file))
+        log_event(LOG_ERROR, "tokens not understood", "%s", "");
+}
+
+const struct thread_hooks http_hooks = {start, stop, pending, examination_of_library, hand_over, take_tokens};

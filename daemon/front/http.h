@@ -45,6 +45,7 @@ enum {
 #define HTTP_INSTANCES_BYTES ((size_t)64 * 1024 * 1024)
 
 struct server;
+struct access_tokens;
 
 struct http_thread {
     struct server *server;
@@ -69,7 +70,9 @@ struct http_thread {
     unsigned websocket_count;
     struct http_linger *lingers;
     unsigned linger_count;
-    unsigned waiting; /* exchanges that owe an answer */
+    unsigned waiting;             /* exchanges that owe an answer */
+    unsigned holds;               /* of these, whose answer access.c keeps back */
+    struct access_tokens *tokens; /* access.c's */
     size_t body_bytes;
     uint64_t next_request; /* for request ids */
     uint64_t secret;
@@ -81,8 +84,8 @@ struct http_thread {
 struct server {
     unsigned threads, own, shared; /* listeners: proto/front_start.h */
     uid_t user;                    /* that this runs as */
-    bool has_author;               /* there is an author's token … */
-    uint8_t author[HASH_BYTES];    /* … of this hash */
+    char kinds[LISTENERS_MAX + 1]; /* enum listener_kind; 0 is LISTENER_OPEN too */
+    bool operations;               /* one of them is LISTENER_OPERATIONS */
     enum gate_mode gate;
     struct http_thread *_Atomic thread[THREADS_MAX]; /* set by each before it serves */
 };

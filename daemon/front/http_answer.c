@@ -45,7 +45,9 @@ static void add_headers(const struct exchange *exchange, struct MHD_Response *re
         MHD_add_response_header(response, MHD_HTTP_HEADER_RETRY_AFTER, RETRY_AFTER_SECONDS);
     if (exchange->status == 405 && *exchange->allow)
         MHD_add_response_header(response, MHD_HTTP_HEADER_ALLOW, exchange->allow);
-    if (exchange->thread->draining || exchange->thread->handing_over_ns)
+    if (exchange->challenge)
+        MHD_add_response_header(response, MHD_HTTP_HEADER_WWW_AUTHENTICATE, exchange->challenge);
+    if (exchange->thread->draining || exchange->thread->handing_over_ns || exchange->ends)
         MHD_add_response_header(response, MHD_HTTP_HEADER_CONNECTION, "close");
 }
 

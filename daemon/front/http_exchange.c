@@ -19,6 +19,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "daemon/front/access.h"
 #include "daemon/front/http_answer.h"
 #include "daemon/front/http_linger.h"
 #include "daemon/front/http_listener.h"
@@ -60,6 +61,8 @@ static void exchange_free(struct exchange *exchange)
         exchange->next->previous = exchange->previous;
     if (exchange->counted)
         thread->waiting--;
+    if (exchange->held_until_ns)
+        thread->holds--;
     if (exchange->body.capacity > BUFFER_KEPT)
         receive_drop(exchange);
     if (exchange->out.capacity > BUFFER_KEPT)
@@ -295,7 +298,7 @@ enum MHD_Result exchange_on_request(void *context, struct MHD_Connection *connec
     if (!exchange->status && wait_on(exchange))
         return MHD_YES;
     wait_no_more(exchange);
-    if (exchange->status)
+    if (exchange->status && !access_holds(exchange))
         return exchange_send(exchange);
     suspend(exchange);
     return MHD_YES;
@@ -355,6 +358,8 @@ void exchanges_sweep(struct http_thread *thread)
         next = at->next; /* exchanges end only in libmicrohttpd's callbacks: none does here */
         if (at->parked)
             start_parked(at, now_ns);
+        if (access_lets_go(at, now_ns))
+            resume(at);
         if (!at->suspended || at->gone || !(own = http_connection_of(at->connection)))
             continue;
         exchanges[count] = at;

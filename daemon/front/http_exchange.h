@@ -26,7 +26,8 @@ struct route;
 enum {
     REQUEST_ID_MAX = 128, /* bytes of X-Request-Id */
     ALLOW_MAX = 48,       /* bytes of the methods of a path */
-    PARAMETER_MAX = 160,  /* bytes of the part of the path that a pattern's {} takes */
+    CHALLENGE_MAX = 96,
+    PARAMETER_MAX = 160, /* bytes of the part of the path that a pattern's {} takes */
 };
 
 struct exchange {
@@ -43,6 +44,8 @@ struct exchange {
     uint64_t announced; /* bytes of body, as the head says; 0 where it does not */
     size_t arrived;     /* bytes of body, kept or not */
     uint64_t started_ns;
+    unsigned scopes;        /* what it may do: enum scope */
+    uint64_t held_until_ns; /* access.c keeps the answer back so long; 0: not */
 
     struct buffer out;
     size_t sent; /* of out, where streaming */
@@ -51,6 +54,8 @@ struct exchange {
     char allow[ALLOW_MAX];               /* for 405 */
     char accept[WEBSOCKET_ACCEPT_BYTES]; /* for 101 */
     MHD_UpgradeHandler upgrade;          /* takes the connection after 101; NULL: none */
+    const char *challenge; /* for 401 and 403: WWW-Authenticate; NULL: none */
+    char challenge_room[CHALLENGE_MAX];
 
     struct lookup *lookup; /* the handler is called again after it; NULL: none */
     bool looked;           /* there has been one */
@@ -71,6 +76,7 @@ struct exchange {
     uint64_t since_ms; /* where it waits: uv_now when it began to */
     bool gone;         /* the client has hung up */
     bool lingers;      /* answered before its body had come: the connection ends slowly */
+    bool ends;         /* the connection, with this answer */
     bool counted;      /* in thread->waiting */
 };
 

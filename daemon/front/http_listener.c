@@ -155,9 +155,14 @@ static struct MHD_Daemon *start_daemon(struct http_listener *listener, int socke
         NULL, exchange_on_request, listener, MHD_OPTION_ARRAY, options, MHD_OPTION_END);
 }
 
-int http_listener_open(struct http_listener *listener, struct http_thread *thread, int socket)
+int http_listener_open(struct http_listener *listener, struct http_thread *thread, int socket,
+                       unsigned index)
 {
-    *listener = (struct http_listener){.thread = thread};
+    enum listener_kind kind = (enum listener_kind)thread->server->kinds[index];
+    enum route_place hidden = kind == LISTENER_OPERATIONS  ? ROUTE_SCORING
+                              : thread->server->operations ? ROUTE_OPERATIONS
+                                                           : ROUTE_NOWHERE;
+    *listener = (struct http_listener){.thread = thread, .kind = kind, .hidden = hidden};
     listener->daemon = start_daemon(listener, socket);
     if (!listener->daemon)
         return -EIO;

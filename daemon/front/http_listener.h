@@ -5,15 +5,17 @@
 
 #include <microhttpd.h>
 
-#include "daemon/front/http.h"
+#include "daemon/front/http_route.h"
 
 struct http_listener {
     struct http_thread *thread;
     struct MHD_Daemon *daemon;
     uv_poll_t poll;   /* libmicrohttpd's epoll descriptor */
     uv_timer_t timer; /* libmicrohttpd's next timeout */
-    unsigned waits;   /* exchanges that wait without being suspended */
-    bool dirty;       /* there is something to do: run before the loop blocks */
+    enum listener_kind kind;
+    enum route_place hidden; /* routes that are not to be had here */
+    unsigned waits;          /* exchanges that wait without being suspended */
+    bool dirty;              /* there is something to do: run before the loop blocks */
 };
 
 /* An open connection, whatever it does. libmicrohttpd knows idle time only; a client that sends a
@@ -23,11 +25,13 @@ struct http_connection {
     struct http_connection *next, *previous;
     int fd; /* libmicrohttpd's; open as long as this lives */
     uint64_t since_ns;
+    unsigned wrong_tokens; /* that were sent over it */
     enum { CONNECTION_HEAD, CONNECTION_BODY, CONNECTION_BUSY } phase;
 };
 
-/* `socket` is borrowed: never closed here. Negative errno. */
-int http_listener_open(struct http_listener *listener, struct http_thread *thread, int socket);
+/* The listener `index` of the thread. `socket` is borrowed: never closed here. Negative errno. */
+int http_listener_open(struct http_listener *listener, struct http_thread *thread, int socket,
+                       unsigned index);
 /* Ends all connections and closes the handles. */
 void http_listener_close(struct http_listener *listener);
 /* Lets no more clients in; they wait, for whoever listens on the socket too. */

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "daemon/front/access.h"
 #include "daemon/front/http_answer.h"
 #include "daemon/front/http_listener.h"
 #include "daemon/front/http_route.h"
@@ -82,6 +83,8 @@ static void check_head(struct exchange *exchange)
                       "Content-Length and Transfer-Encoding exclude each other");
     } else if (!exchange->route->handle) {
         refuse_unknown(exchange);
+    } else if (!access_allowed(exchange)) {
+        exchange->refused = true;
     } else if (exchange->route->body_max > ROUTE_SMALL_BODY && !coding && !has_length) {
         exchange->refused = true;
         exchange_fail(exchange, 411, "length_required", NULL,
@@ -103,7 +106,8 @@ enum MHD_Result receive_head(struct exchange *exchange, const char *url, const c
     exchange->path = url;
     exchange->method = method;
     exchange->announced = announced(exchange);
-    exchange->route = route_find(method, url, exchange->parameter, exchange->allow);
+    exchange->route =
+        route_find(method, url, exchange->listener->hidden, exchange->parameter, exchange->allow);
     take_request_id(exchange);
     check_head(exchange);
     /* Where the head says that there is too much, or the client waits for "100 Continue", the

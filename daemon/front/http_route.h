@@ -7,22 +7,32 @@
 
 enum { ROUTE_SMALL_BODY = 1024 /* of what needs none, or a word */ };
 
+enum route_place {
+    ROUTE_SCORING,    /* not at a listener for operations */
+    ROUTE_OPERATIONS, /* only there, if there is one */
+    ROUTE_ANYWHERE,
+    ROUTE_NOWHERE,
+};
+
 struct route {
     const char *method;  /* GET serves HEAD too */
     const char *pattern; /* `{}` takes one part of the path, which is not empty */
     void (*handle)(struct exchange *exchange);
     size_t body_max; /* bytes */
     bool works;      /* needs workers: refused while the server drains */
+    unsigned scopes; /* a token has one of these, where it takes one; 0: it never takes one */
+    bool changes;    /* takes a token wherever it comes from */
+    enum route_place place;
     bool rollout;    /* may stand behind /ng-rollout/<id>, as NeMo Gym marks rollouts */
 };
 
 extern const struct route routes[];
 extern const unsigned route_count; /* without the last row, which stands for what is no route */
 
-/* The row that takes the request, with `parameter` filled; else the last row, with `allow` set to
- * the methods that the path has, or "" where there is no such path. */
-const struct route *route_find(const char *method, const char *path, char parameter[PARAMETER_MAX],
-                               char allow[ALLOW_MAX]);
+/* The row that takes the request and is not `hidden`, with `parameter` filled; else the last row,
+ * with `allow` set to the methods that the path has, or "" where there is no such path. */
+const struct route *route_find(const char *method, const char *path, enum route_place hidden,
+                               char parameter[PARAMETER_MAX], char allow[ALLOW_MAX]);
 
 /* The handlers, by file. */
 void route_score(struct exchange *exchange);

@@ -10,7 +10,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include "daemon/front/http.h"
+#include "daemon/front/access.h"
 #include "lib/base/log.h"
 #include "lib/sandbox/sandbox.h"
 
@@ -21,7 +21,7 @@ static int usage(void)
     fprintf(stderr,
             "resynd-front is started by resynd: --threads N --workers N --cpus N --own COUNT "
             "--shared COUNT [--isolation MODE] [--gate MODE] [--registry own|shared] "
-            "[--author HASH] [--log-level LEVEL]\n");
+            "[--kinds LETTERS] [--log-level LEVEL]\n");
     return EXIT_USAGE;
 }
 
@@ -70,6 +70,17 @@ static bool read_registry(const char *text, bool *shares)
     return *shares || strcmp(text, "own") == 0;
 }
 
+static bool read_kinds(const char *text, struct server *server)
+{
+    static const char known[] = {LISTENER_OPEN, LISTENER_GUARDED, LISTENER_OPERATIONS, '\0'};
+    size_t size = strlen(text);
+    if (size > LISTENERS_MAX || strspn(text, known) != size)
+        return false;
+    memcpy(server->kinds, text, size + 1);
+    server->operations = strchr(text, LISTENER_OPERATIONS);
+    return true;
+}
+
 static bool read_options(int argc, char **argv, struct server *server,
                          struct engine_options *options, enum log_level *level)
 {
@@ -81,7 +92,7 @@ static bool read_options(int argc, char **argv, struct server *server,
                                           {"log-level", required_argument, NULL, 'v'},
                                           {"isolation", required_argument, NULL, 'i'},
                                           {"gate", required_argument, NULL, 'g'},
-                                          {"author", required_argument, NULL, 'a'},
+                                          {"kinds", required_argument, NULL, 'k'},
                                           {"registry", required_argument, NULL, 'r'},
                                           {0}};
     bool fine = true;
@@ -96,7 +107,7 @@ static bool read_options(int argc, char **argv, struct server *server,
                 : option == 'i' ? read_isolation(optarg, &options->fresh)
                 : option == 'g' ? read_gate(optarg, &options->gate)
                 : option == 'r' ? read_registry(optarg, &options->shares)
-                : option == 'a' ? (server->has_author = hash_parse(optarg, server->author))
+                : option == 'k' ? read_kinds(optarg, server)
                                 : false;
     server->threads = options->threads;
     server->gate = options->gate;
@@ -128,6 +139,10 @@ int main(int argc, char **argv)
     struct error error;
     if (sandbox_basics(0, &error) < 0 || sandbox_lock_front(&error) < 0) {
         log_event(LOG_ERROR, "not confined", "reason=\"%s\"", error.text);
+        return EXIT_FAILURE;
+    }
+    if (!access_take_tokens(FRONT_TOKENS)) {
+        log_event(LOG_ERROR, "tokens not understood", "%s", "");
         return EXIT_FAILURE;
     }
     return engine_run(&options, &http_hooks, &server);

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "daemon/front/access.h"
 #include "daemon/front/http_route.h"
 #include "daemon/front/instances_mix.h"
 #include "daemon/front/instances_seen.h"
@@ -382,13 +383,15 @@ static struct work *read_request(struct exchange *exchange)
         work_free(work);
         return NULL;
     }
-    if (instances_request_read(&work->request, &exchange->thread->document, body,
-                               exchange->body.size, &trouble) &&
-        instances_request_fits(&work->request, work->lines, &trouble) &&
-        (!work->trainer || instances_request_to_rows(&work->request, &trouble)))
+    bool fine = instances_request_read(&work->request, &exchange->thread->document, body,
+                                       exchange->body.size, &trouble) &&
+                instances_request_fits(&work->request, work->lines, &trouble) &&
+                (!work->trainer || instances_request_to_rows(&work->request, &trouble));
+    if (!fine)
+        exchange_fail_trouble(exchange, &trouble);
+    else if (!work->request.answers || access_has(exchange, SCOPE_OPERATE, "\"answers\": true"))
         return work;
     work_free(work);
-    exchange_fail_trouble(exchange, &trouble);
     return NULL;
 }
 

@@ -86,6 +86,14 @@ int address_parse(struct address *address, const char *text, struct error *error
     return 0;
 }
 
+bool address_is_local(const struct address *address)
+{
+    if (address->any.sa_family == AF_INET6)
+        return IN6_IS_ADDR_LOOPBACK(&address->v6.sin6_addr);
+    return address->any.sa_family == AF_UNIX ||
+           ntohl(address->v4.sin_addr.s_addr) >> 24 == IN_LOOPBACKNET;
+}
+
 void address_text(const struct address *address, char text[ADDRESS_TEXT_MAX])
 {
     char host[INET6_ADDRSTRLEN] = "?";

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* command.c: see command.h. Each works on a data directory; those about the registry are done by
- * the store's executable, which takes this process's place: the supervisor knows no database. */
+/* command.c: see command.h. Each works on the registry of a data directory and is done by the
+ * store's executable, which takes this process's place: the supervisor knows no database. */
 #include "daemon/supervisor/command.h"
 
 #include <errno.h>
@@ -12,7 +12,6 @@
 #include "daemon/supervisor/arguments.h"
 #include "daemon/supervisor/data.h"
 #include "daemon/supervisor/options.h"
-#include "daemon/supervisor/token.h"
 #include "lib/process/process.h"
 
 enum { FAILED = 1, USAGE = 2 };
@@ -21,8 +20,8 @@ enum { FAILED = 1, USAGE = 2 };
 enum { OPTIONS_MAX = 32 };
 struct wanted {
     const char *command;
-    char folder[PATH_MAX];          /* the data directory */
-    const char *file;               /* NULL: none */
+    char folder[PATH_MAX]; /* the data directory */
+    const char *file;
     char *options[OPTIONS_MAX + 1]; /* borrowed; the first is the program's name */
     int count;
 };
@@ -32,28 +31,6 @@ static int fail(const struct error *error)
     fprintf(stderr, "resynd: %s\n", error->text);
     return FAILED;
 }
-
-/* ---- Tokens ---- */
-
-static int make_token(const struct wanted *wanted, struct error *error)
-{
-    int result = data_make(wanted->folder, error);
-    if (result < 0)
-        return result;
-    int directory = open(wanted->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (directory < 0)
-        return error_set(error, -errno, "%.150s: %s", wanted->folder, strerror(errno));
-    result = token_make(directory, error);
-    close(directory);
-    if (result < 0)
-        return result;
-    fprintf(stderr, result ? "resynd: made a token: whoever sends it may change the library\n"
-                           : "resynd: there is a token already\n");
-    printf("%s/" TOKEN_FILE "\n", wanted->folder);
-    return 0;
-}
-
-/* ---- The registry ---- */
 
 /* In this process's place. */
 static int become_store(const struct wanted *wanted, const char *folder, struct error *error)
@@ -93,18 +70,14 @@ static int restore(const struct wanted *wanted, struct error *error)
 
 static const struct command {
     const char *name;
-    bool takes_file;
     int (*run)(const struct wanted *wanted, struct error *error);
     const char *help;
 } commands[] = {
-    {"token", false, make_token,
-     "resynd token [--data DIR | --config FILE | --set store.data=DIR]\n"
-     "Makes the token of those who may change the library, and prints where it is."},
-    {"backup", true, back_up,
+    {"backup", back_up,
      "resynd backup [--data DIR | --config FILE | --set store.data=DIR] FILE\n"
      "Writes a copy of the registry into FILE, while resynd runs or not. (A registry in\n"
      "PostgreSQL: pg_dump.)"},
-    {"restore", true, restore,
+    {"restore", restore,
      "resynd restore [--data DIR | --config FILE | --set store.data=DIR] FILE\n"
      "Puts a copy in place of the registry, while resynd does not run."},
 };
@@ -141,12 +114,12 @@ static bool parse(const struct command *command, int argc, char **argv, struct w
         if (option) {
             wanted->options[wanted->count++] = argv[i++];
             wanted->options[wanted->count++] = argv[i];
-        } else if (*argv[i] != '-' && command->takes_file && !wanted->file)
+        } else if (*argv[i] != '-' && !wanted->file)
             wanted->file = argv[i];
         else
             return false;
     }
-    return !command->takes_file || wanted->file;
+    return wanted->file;
 }
 
 int command_run(int argc, char **argv)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* command.h: what resynd does instead of serving: resynd token, backup and restore. */
+/* command.h: what resynd does instead of serving: resynd backup and restore. */
 #ifndef SUPERVISOR_COMMAND_H
 #define SUPERVISOR_COMMAND_H
 

@@ -10,7 +10,7 @@
 
 #include "daemon/supervisor/data.h"
 #include "daemon/supervisor/doctor.h"
-#include "daemon/supervisor/token.h"
+#include "lib/tokens/tokens.h"
 
 enum { DISK_LEAST_MIB = 64, DISK_LITTLE_MIB = 1024, TREE_DESCRIPTORS = 8 };
 
@@ -66,23 +66,24 @@ static void look_at_disk(struct doctor *doctor)
         "%llu MiB free at %.200s%s", mib, place, fixed ? ", mounted read-only" : "");
 }
 
-static void look_at_token(struct doctor *doctor)
+static void look_at_tokens(struct doctor *doctor)
 {
-    uint8_t hash[HASH_BYTES];
+    static struct tokens tokens;
     struct error error = {0};
     int directory = open(doctor->options.data, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    int found = directory < 0 ? 0 : token_hash(directory, hash, &error);
+    int result = directory < 0 ? 0 : tokens_read(directory, &tokens, &error);
     if (directory >= 0)
         close(directory);
-    if (found < 0)
-        doctor_say(doctor, "token", VERDICT_PROBLEM,
-                   "chmod 600 and chown it, or remove it and run resynd token", "%s", error.text);
+    if (result < 0)
+        doctor_say(doctor, "tokens", VERDICT_PROBLEM,
+                   "do as it says, or remove the file: until then no token is accepted", "%s",
+                   error.text);
     else
-        doctor_say(doctor, "token", VERDICT_OK, NULL,
-                   found
-                       ? "there is one: who has it may change the library over HTTP"
-                       : "none: the library is changed over a Unix socket or by files only, until "
-                         "resynd token makes one");
+        doctor_say(doctor, "tokens", VERDICT_OK, NULL,
+                   tokens.count ? "%u; resynctl token list shows them"
+                                : "%u: the library is changed over a Unix socket or by files only, "
+                                  "until resynctl token create makes one",
+                   tokens.count);
 }
 
 /* ---- The environments ---- */
@@ -156,7 +157,7 @@ void doctor_places(struct doctor *doctor)
     long holder = data_holder(options->data);
     look_at_data(doctor, holder);
     look_at_disk(doctor);
-    look_at_token(doctor);
+    look_at_tokens(doctor);
     look_at_environments(doctor);
     for (unsigned i = 0; i < options->listen_count; i++)
         look_at_address(doctor, &options->listen[i], holder);

@@ -13,7 +13,7 @@ static void list_arguments(struct arguments *arguments, const struct supervisor 
                            unsigned own_count, unsigned shared_count)
 {
     const struct options *options = &supervisor->options;
-    char author[HASH_HEX];
+    char kinds[LISTENERS_MAX + 1];
     arguments_add(arguments, "resynd-front");
     arguments_option(arguments, "--threads", "%u", options->threads);
     arguments_option(arguments, "--workers", "%u", options->workers);
@@ -25,17 +25,19 @@ static void list_arguments(struct arguments *arguments, const struct supervisor 
                      options->isolation == ISOLATION_FRESH ? "fresh" : "reset");
     arguments_option(arguments, "--gate", "%s", options_gate_name(options->gate));
     arguments_option(arguments, "--registry", "%s", *options->database ? "shared" : "own");
-    hash_hex(supervisor->author, author);
-    if (supervisor->has_author)
-        arguments_option(arguments, "--author", "%s", author);
+    listeners_kinds(&supervisor->listeners, kinds);
+    arguments_option(arguments, "--kinds", "%s", kinds);
 }
 
 static int launch(struct child *child, int channel, struct error *error)
 {
     const struct supervisor *supervisor = child->context;
-    int descriptors[1 + LISTENER_DESCRIPTORS_MAX] = {channel};
+    int tokens = tokens_watch_file(&supervisor->tokens);
+    int descriptors[2 + LISTENER_DESCRIPTORS_MAX] = {channel, tokens};
     unsigned own_count, shared_count;
-    int count = 1 + listeners_descriptors(&supervisor->listeners, descriptors + 1, &own_count,
+    if (tokens < 0)
+        return error_set(error, tokens, "no memory for the tokens");
+    int count = 2 + listeners_descriptors(&supervisor->listeners, descriptors + 2, &own_count,
                                           &shared_count);
     struct arguments arguments = ARGUMENTS_INIT;
     list_arguments(&arguments, supervisor, own_count, shared_count);
@@ -43,7 +45,9 @@ static int launch(struct child *child, int channel, struct error *error)
                                 .arguments = arguments.words,
                                 .descriptors = descriptors,
                                 .count = count};
-    return process_start(&child->process, &start, error);
+    int result = process_start(&child->process, &start, error);
+    close(tokens);
+    return result;
 }
 
 static int on_message(struct child *child, const struct message *message, const int *descriptors,

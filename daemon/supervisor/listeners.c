@@ -242,6 +242,16 @@ int listeners_descriptors(const struct listeners *listeners, int out[LISTENER_DE
     return count;
 }
 
+void listeners_kinds(const struct listeners *listeners, char kinds[LISTENERS_MAX + 1])
+{
+    unsigned count = 0;
+    for (int shared = 0; shared < 2; shared++)
+        for (unsigned i = 0; i < listeners->count; i++)
+            if (listeners->all[i].shared == shared)
+                kinds[count++] = (char)listeners->all[i].address.kind;
+    kinds[count] = '\0';
+}
+
 static void remove_file(const struct listener *listener)
 {
     struct stat info;

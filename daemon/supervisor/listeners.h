@@ -22,10 +22,13 @@ struct address {
         struct sockaddr_un unix_path;
     };
     socklen_t size;
+    enum listener_kind kind;
 };
 
 /* HOST:PORT with an IP address or localhost, [IPV6]:PORT, unix:PATH. −EINVAL with a sentence. */
 int address_parse(struct address *address, const char *text, struct error *error);
+/* Whether only this machine can reach it: a Unix socket, or the loopback interface. */
+bool address_is_local(const struct address *address);
 /* As a URL without a path: http://127.0.0.1:8420, http://[::1]:8420, unix:/run/resynd.sock. */
 enum { ADDRESS_TEXT_MAX = 128 };
 void address_text(const struct address *address, char text[ADDRESS_TEXT_MAX]);
@@ -60,6 +63,8 @@ bool listeners_outlive(const struct listeners *listeners);
 enum { LISTENER_DESCRIPTORS_MAX = LISTENERS_MAX * THREADS_MAX };
 int listeners_descriptors(const struct listeners *listeners, int out[LISTENER_DESCRIPTORS_MAX],
                           unsigned *own, unsigned *shared);
+/* Who is behind each, in the same order, as letters. */
+void listeners_kinds(const struct listeners *listeners, char kinds[LISTENERS_MAX + 1]);
 /* Closes all and removes the files of Unix sockets. */
 void listeners_close(struct listeners *listeners);
 

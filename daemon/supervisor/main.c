@@ -13,7 +13,6 @@
 #include "daemon/supervisor/command.h"
 #include "daemon/supervisor/doctor.h"
 #include "daemon/supervisor/supervisor.h"
-#include "daemon/supervisor/token.h"
 
 enum { STATUS_FAILED = 1, STATUS_USAGE = 2 };
 
@@ -45,13 +44,32 @@ static int find_programs(struct programs *programs, struct error *error)
                      missing);
 }
 
-static void log_addresses(const struct listeners *listeners)
+/* What an operator may not have meant. NULL: nothing. */
+static const char *risk_of(const struct address *address, const struct tokens_watch *tokens)
+{
+    if (address->kind == LISTENER_GUARDED && !tokens_watch_grants(tokens, SCOPE_SCORE))
+        return "nobody can score here until `resynctl token create NAME --scope score`";
+    if (address->kind == LISTENER_OPEN && !address_is_local(address))
+        return "everyone who can reach this address may score";
+    if (address->kind == LISTENER_GUARDED && !address_is_local(address))
+        return "tokens, responses and rewards cross the network unencrypted";
+    return NULL;
+}
+
+static void log_addresses(const struct listeners *listeners, const struct tokens_watch *tokens)
 {
     char text[ADDRESS_TEXT_MAX], quoted[ADDRESS_TEXT_MAX * 2];
     for (unsigned i = 0; i < listeners->count; i++) {
-        address_text(&listeners->all[i].address, text);
-        log_event(LOG_INFO, "listening", "address=%s passed=%s",
-                  log_quote(text, quoted, sizeof quoted), listeners->all[i].passed ? "yes" : "no");
+        const struct address *address = &listeners->all[i].address;
+        const char *risk = risk_of(address, tokens);
+        address_text(address, text);
+        log_event(LOG_INFO, "listening", "address=%s kind=%s passed=%s",
+                  log_quote(text, quoted, sizeof quoted),
+                  address->kind == LISTENER_OPERATIONS ? "operations" : "scoring",
+                  listeners->all[i].passed ? "yes" : "no");
+        if (risk)
+            log_event(LOG_WARNING, "look at who can reach it", "address=%s risk=\"%s\"", quoted,
+                      risk);
     }
 }
 
@@ -73,11 +91,13 @@ static int write_database(struct supervisor *supervisor, struct error *error)
     return 0;
 }
 
-static int read_token(struct supervisor *supervisor, struct error *error)
+static void guard_passed(struct supervisor *supervisor)
 {
-    int result = token_hash(supervisor->data.directory, supervisor->author, error);
-    supervisor->has_author = result == 1;
-    return result < 0 ? result : 0;
+    for (unsigned i = 0; i < supervisor->listeners.count; i++) {
+        struct listener *listener = &supervisor->listeners.all[i];
+        if (listener->passed)
+            listener->address.kind = options_kind(&supervisor->options, &listener->address);
+    }
 }
 
 /* What needs a path is opened here, once. */
@@ -90,7 +110,7 @@ static int open_all(struct supervisor *supervisor, struct error *error)
     if (result == 0)
         result = data_open(&supervisor->data, options->data, error);
     if (result == 0)
-        result = read_token(supervisor, error);
+        result = tokens_watch_open(&supervisor->tokens, supervisor->data.directory, error);
     if (result == 0)
         result = write_database(supervisor, error);
     if (result == 0)
@@ -98,6 +118,7 @@ static int open_all(struct supervisor *supervisor, struct error *error)
     listeners_init(&supervisor->listeners, options->threads);
     if (result == 0)
         result = listeners_adopt(&supervisor->listeners, options->passed_count, error);
+    guard_passed(supervisor);
     if (result == 0)
         result =
             listeners_open(&supervisor->listeners, options->listen, options->listen_count, error);
@@ -166,7 +187,7 @@ static int serve(struct supervisor *supervisor, struct error *error)
     if (result == 0) {
         log_event(LOG_INFO, "started", "version=" RESYND_VERSION " threads=%u workers=%u",
                   supervisor->options.threads, supervisor->options.workers);
-        log_addresses(&supervisor->listeners);
+        log_addresses(&supervisor->listeners, &supervisor->tokens);
         result = run(supervisor, error);
     }
     close_all(supervisor);

@@ -44,7 +44,6 @@ static const char help_tail[] =
     "  --version             print the version and leave\n"
     "\n"
     "resynd doctor           says what this machine offers, what is missing and how to mend it\n"
-    "resynd token            makes the token of those who may change the library over HTTP\n"
     "resynd backup FILE      copies the registry into FILE\n"
     "resynd restore FILE     and back\n"
     "\n"
@@ -282,6 +281,30 @@ static void fill_in_numbers(struct options *options)
         note_number(options, ROW_workers_max, options->workers = options->workers_auto);
 }
 
+enum listener_kind options_kind(const struct options *options, const struct address *address)
+{
+    bool open = options->token_need == TOKEN_NEVER ||
+                (options->token_need == TOKEN_NETWORK && address_is_local(address));
+    return open ? LISTENER_OPEN : LISTENER_GUARDED;
+}
+
+static int fill_in_operations(struct options *options, struct error *error)
+{
+    struct address *address = &options->listen[options->listen_count];
+    if (!*options->operations_text)
+        return 0;
+    if (options->listen_count == LISTENERS_MAX)
+        return error_set(error, -EINVAL, "with server.operations, server.listen takes %d at most",
+                         LISTENERS_MAX - 1);
+    struct error own;
+    int result = address_parse(address, options->operations_text, &own);
+    if (result < 0)
+        return error_set(error, result, "server.operations: %.200s", own.text);
+    address->kind = LISTENER_OPERATIONS;
+    options->listen_count++;
+    return 0;
+}
+
 static int fill_in_addresses(struct options *options, struct error *error)
 {
     int result = passed_count(error);
@@ -293,9 +316,11 @@ static int fill_in_addresses(struct options *options, struct error *error)
     options->listen_count = options->passed_count && unsaid ? 0 : options->listen_texts.count;
     if (!options->listen_count)
         config_note(&options->config, ROW_server_listen, "those that the service manager passes");
-    for (unsigned i = 0; result == 0 && i < options->listen_count; i++)
+    for (unsigned i = 0; result == 0 && i < options->listen_count; i++) {
         result = address_parse(&options->listen[i], options->listen_texts.items[i], error);
-    return result;
+        options->listen[i].kind = options_kind(options, &options->listen[i]);
+    }
+    return result == 0 ? fill_in_operations(options, error) : result;
 }
 
 static int fill_in(struct options *options, struct error *error)

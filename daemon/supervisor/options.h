@@ -28,12 +28,20 @@ enum action {
     ACTION_PRINT,        /* of `answer`; nothing else is filled in */
 };
 
+/* Who needs a token to score. Changes of the library always take one. */
+enum token_need {
+    TOKEN_NETWORK, /* who comes from beyond this machine */
+    TOKEN_ALWAYS,
+    TOKEN_NEVER,
+};
+
 enum isolation_mode { ISOLATION_RESET, ISOLATION_FRESH };
 
 struct options {
     struct address listen[LISTENERS_MAX];
-    unsigned listen_count;
-    unsigned passed_count;       /* sockets that the service manager passes */
+    unsigned listen_count; /* the one for operations, where there is one, is the last */
+    unsigned passed_count; /* sockets that the service manager passes */
+    enum token_need token_need;
     char environments[PATH_MAX]; /* absolute, exists */
     char data[PATH_MAX];
     char database[DATABASE_WHERE_MAX]; /* as libpq takes it; "": the data directory's own */
@@ -55,6 +63,7 @@ struct options {
     struct config config;  /* owned: the values as they were given */
     char database_file[PATH_MAX];
     struct setting_list listen_texts;
+    char operations_text[SETTING_ITEM_BYTES];
 };
 
 /* 0, or −EINVAL: the sentence in `error` says what to do. Reads the configuration file, the
@@ -66,6 +75,8 @@ int options_read_data(char path[PATH_MAX], int argc, char **argv, struct error *
  * may change is changed. Negative errno with a sentence: nothing is. Opens nothing but the file. */
 int options_reload(struct options *options, bool changed[], struct error *error);
 void options_deinit(struct options *options);
+/* Who is behind an address of server.listen, or one that is passed. */
+enum listener_kind options_kind(const struct options *options, const struct address *address);
 const char *options_level_name(enum log_level level);
 const char *options_gate_name(unsigned gate);
 /* Of the settings, which database counts: reads the file that names one. */

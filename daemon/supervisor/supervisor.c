@@ -44,6 +44,7 @@ static void close_handles(struct supervisor *supervisor)
     spares_close(&supervisor->spares);
     images_close(&supervisor->images);
     workers_close(&supervisor->workers);
+    tokens_watch_close(&supervisor->tokens);
     uv_close((uv_handle_t *)&supervisor->patience, NULL);
     uv_close((uv_handle_t *)&supervisor->reachable, NULL);
     uv_close((uv_handle_t *)&supervisor->heartbeat, NULL);
@@ -181,6 +182,12 @@ static void say_to_front(void *context, const struct message *message, const int
     link_send(supervisor->front.link, message, descriptors, count);
 }
 
+static void on_tokens(void *context, int file)
+{
+    static const struct message tokens = {.kind = MESSAGE_TOKENS};
+    say_to_front(context, &tokens, &file, 1);
+}
+
 static void on_gone(void *context)
 {
     supervisor_advance(context);
@@ -304,6 +311,7 @@ int supervisor_start(struct supervisor *supervisor, uv_loop_t *loop, struct erro
     int result = init_signals(supervisor);
     if (result < 0)
         return error_set(error, result, "cannot take signals: %s", uv_strerror(result));
+    tokens_watch_start(&supervisor->tokens, loop, on_tokens, supervisor);
     result = init_first(supervisor);
     if (result < 0)
         return error_set(error, result, "cannot watch the process namespace: %s",

@@ -9,6 +9,7 @@
 #include "daemon/supervisor/isolation.h"
 #include "daemon/supervisor/manager.h"
 #include "daemon/supervisor/options.h"
+#include "daemon/supervisor/tokens_watch.h"
 #include "daemon/supervisor/workers.h"
 
 /* What is being waited for, in the order of a stop. */
@@ -30,8 +31,7 @@ struct supervisor {
     struct programs programs;
     uint8_t engine[HASH_BYTES]; /* of them: programs_engine */
     int database;               /* memfd with options.database, for the store; −1: none */
-    bool has_author;            /* there is an author's token … */
-    uint8_t author[HASH_BYTES]; /* … of this hash */
+    struct tokens_watch tokens;
     struct confinement confinement;
     struct watch first; /* of the process namespace */
     struct child front, store;

@@ -130,13 +130,16 @@ class Daemon:
         else:
             self.stop()
 
-    def make_token(self):
-        """What `resynd token` does; the header that goes with it."""
-        done = subprocess.run([str(self.build / "daemon" / "supervisor" / "resynd"), "token",
+    def token(self, *words):
+        """What `resynctl token` says."""
+        done = subprocess.run([str(self.build / "daemon" / "ctl" / "resynctl"), "token", *words,
                                "--data", str(self.data)], capture_output=True, text=True,
                               check=True)
-        token = Path(done.stdout.strip()).read_text().strip()
-        return {"Authorization": f"Bearer {token}"}
+        return done.stdout.strip()
+
+    def make_token(self, name="author", scopes="author,operate"):
+        """The header that goes with a new token."""
+        return {"Authorization": "Bearer " + self.token("create", name, "--scope", scopes)}
 
     # ---- Looking at it ----
 

@@ -274,13 +274,13 @@ class WhoMay(unittest.TestCase):
         with Daemon(None, gate="off") as daemon, daemon.client() as client:
             for headers in ({}, {"Authorization": "Bearer "}, {"Authorization": "Bearer x"}):
                 reply = client.put("sum", SUM, **headers)
-                self.assertEqual((403, "forbidden"), (reply.status, reply.json()["error"]["code"]))
-                self.assertIn("resynd token", reply.json()["error"]["hint"])
+                self.assertEqual((401, "unauthorized"),
+                                 (reply.status, reply.json()["error"]["code"]))
+                self.assertIn("resynctl token create", reply.json()["error"]["hint"])
 
     def test_only_the_right_token(self):
         daemon = Daemon(None, gate="off")
         author = daemon.make_token()
-        self.assertEqual(author, daemon.make_token())
         token = author["Authorization"]
         with daemon, daemon.client() as client:
             for wrong in ("", "Bearer", "Bearer ", token[:-1], token + "0", token[7:],
@@ -309,14 +309,7 @@ class WhoMay(unittest.TestCase):
                      "http://localhost/v1/environments/sum"],
                     user=65534, group=65534, extra_groups=[], capture_output=True, text=True,
                     check=False)
-                self.assertEqual("403", done.stdout)
-
-    def test_a_token_that_others_can_read_is_refused(self):
-        daemon = Daemon(None)
-        daemon.make_token()
-        os.chmod(daemon.data / "author-token", 0o644)
-        with self.assertRaisesRegex(AssertionError, "chmod 600"):
-            daemon.start()
+                self.assertEqual("401", done.stdout)
 
 
 class Copies(RegistryCase):

@@ -60,7 +60,7 @@ class Completion(unittest.TestCase):
                 ("resynctl", "score", "--b"): ["--batch"],
                 ("resynd", "--gate", "e"): ["enforce"],
                 ("resynd", "--dr"): ["--drain-wait"],
-                ("resynd", "tok"): ["token"],
+                ("resynd", "bac"): ["backup"],
                 ("resynctl", "push", str(TREE / "README.m")): [str(TREE / "README.md")],
                 ("resynd", "--data", str(TREE / "verif")): [str(TREE / "verifiers")]}
         for words, expected in rows.items():

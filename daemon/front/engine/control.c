@@ -178,6 +178,9 @@ static void supervisor_message(void *owner, const struct message *message, const
     case MESSAGE_FRONT_SETTINGS:
         take_settings(control, message);
         break;
+    case MESSAGE_TOKENS:
+        control->front.hooks->tokens(control->front.context, descriptors[0]);
+        break;
     default: /* the channel lets no other kind through */
         for (int i = 0; i < count; i++)
             close(descriptors[i]);

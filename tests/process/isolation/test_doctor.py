@@ -20,7 +20,7 @@ import tap  # noqa: E402
 from test_isolation import NAMESPACES, PATIENCE, ROLES, SANITIZED, Stage, needs_root  # noqa: E402
 
 ASKED = {"settings", "executables", "kernel", "cpu", "memory", "descriptor_limit", "process_limit",
-         "locked_memory_limit", "data_directory", "disk", "token", "environments", "address",
+         "locked_memory_limit", "data_directory", "disk", "tokens", "environments", "address",
          "database", "seccomp", "landlock", "cgroup", "attacks", "compiler"} | NAMESPACES
 
 
@@ -142,12 +142,12 @@ class Sick(Case):
         (stage.folder / "resynd-worker").unlink()
         self.problem(Doctor(stage), "executables", "resynd-worker is missing")
 
-    def test_a_token_that_others_can_read(self):
+    def test_tokens_that_others_could_have_written(self):
         stage = self.stage()
-        token = stage.data / "author-token"
-        token.write_text("x" * 64)
-        token.chmod(0o644)
-        self.problem(Doctor(stage), "token", "chmod 600")
+        tokens = stage.data / "tokens"
+        tokens.write_text(f"trainer score {'0' * 64} 1\n")
+        tokens.chmod(0o666)
+        self.problem(Doctor(stage), "tokens", "chmod 600")
 
     @needs_root
     def test_what_the_user_may_not_read_or_write(self):

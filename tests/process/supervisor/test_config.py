@@ -187,16 +187,17 @@ class Written(unittest.TestCase):
 class Commands(unittest.TestCase):
     def test_a_command_uses_the_data_directory_of_the_file(self):
         with tempfile.TemporaryDirectory(prefix="resynd-") as folder:
-            status, out, err = run_command("token", folder)
-            self.assertEqual((status, out.strip()), (0, f"{folder}/data/author-token"), err)
+            status, err = run_command("backup", folder)  # of a registry that is not there
+            self.assertEqual((status, f"{folder}/data/store/" in err), (1, True), err)
 
 
 def run_command(command, folder):
     path = Path(folder) / "resynd.yaml"
     path.write_text(f"store:\n  data: {folder}/data\n", encoding="utf-8")
-    ended = subprocess.run([Stage.programs["resynd"], command, "--config", str(path)], env={},
+    ended = subprocess.run([Stage.programs["resynd"], command, "--config", str(path),
+                            f"{folder}/copy"], env={},
                            stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=PATIENCE)
-    return ended.returncode, ended.stdout, ended.stderr
+    return ended.returncode, ended.stderr
 
 
 if __name__ == "__main__":

@@ -98,7 +98,8 @@ static void routes_are_found(void **state)
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         char parameter[PARAMETER_MAX];
         char allow[ALLOW_MAX];
-        const struct route *route = route_find(rows[i].method, rows[i].path, parameter, allow);
+        const struct route *route =
+            route_find(rows[i].method, rows[i].path, ROUTE_NOWHERE, parameter, allow);
         assert_ptr_equal(route->handle, rows[i].handle);
         if (rows[i].handle)
             assert_string_equal(parameter, rows[i].parameter);
@@ -111,11 +112,37 @@ static void a_long_parameter_is_no_route(void **state)
     char path[PARAMETER_MAX + 64] = "/v1/environments/", parameter[PARAMETER_MAX];
     char allow[ALLOW_MAX];
     memset(path + strlen(path), 'a', PARAMETER_MAX);
-    assert_null(route_find("GET", path, parameter, allow)->handle);
+    assert_null(route_find("GET", path, ROUTE_NOWHERE, parameter, allow)->handle);
+}
+
+static void a_route_that_is_hidden_is_none(void **state)
+{
+    char parameter[PARAMETER_MAX], allow[ALLOW_MAX];
+    assert_null(route_find("GET", "/metrics", ROUTE_OPERATIONS, parameter, allow)->handle);
+    assert_non_null(route_find("GET", "/metrics", ROUTE_SCORING, parameter, allow)->handle);
+    assert_null(route_find("GET", "/v1/score", ROUTE_SCORING, parameter, allow)->handle);
+    assert_string_equal(allow, "");
+    assert_non_null(route_find("GET", "/readyz", ROUTE_SCORING, parameter, allow)->handle);
+    assert_non_null(route_find("GET", "/readyz", ROUTE_OPERATIONS, parameter, allow)->handle);
+}
+
+/* What is added to the table without a thought for who may have it must not be open to all. */
+static void every_route_but_those_of_health_names_scopes(void **state)
+{
+    static const char *const open[] = {"/healthz", "/readyz", "/version",
+                                       "/health",  "/",       "/gym/{}/"};
+    for (unsigned i = 0; i < route_count; i++) {
+        bool health = false;
+        for (size_t j = 0; j < sizeof open / sizeof *open; j++)
+            health |= strcmp(routes[i].pattern, open[j]) == 0;
+        assert_int_equal(routes[i].scopes == 0, health);
+    }
 }
 
 static const struct CMUnitTest tests[] = {
     cmocka_unit_test(routes_are_found),
     cmocka_unit_test(a_long_parameter_is_no_route),
+    cmocka_unit_test(a_route_that_is_hidden_is_none),
+    cmocka_unit_test(every_route_but_those_of_health_names_scopes),
 };
 RUN_TESTS(tests)
