@@ -5,14 +5,16 @@
 
 /* resynd-front --threads N --workers N --cpus N --own COUNT --shared COUNT [--isolation MODE]
  *              [--gate enforce|report|off] [--registry own|shared]
- *              [--kinds LETTERS] [--log-level LEVEL]
+ *              [--kinds LETTERS] [--tls COUNT] [--log-level LEVEL]
  *
  * CPUS are those that affinity and cgroup quota grant, which the front cannot read.
  * MODE is reset (the default: a worker runs many calls, each reset to the same memory) or fresh
  * (each verification in a process of its own).
  *
  * LETTERS, one for each listener, own first, say who is behind it (enum listener_kind); without
- * them all are LISTENER_OPEN.
+ * them all are LISTENER_OPEN. A capital letter is a listener with TLS. Behind the last listener
+ * follow COUNT (0, 2 or 3) sealed files: certificates and key of the server, and authorities of
+ * clients' certificates, which they need then.
  *
  * The TCP sockets of own listener l are the SO_REUSEPORT group FRONT_LISTENERS + l * threads + t,
  * one member for each thread t; a Unix socket, or one that the service manager has passed, is one
@@ -38,6 +40,11 @@ enum listener_kind {
     LISTENER_OPEN = 'o',       /* scores without a token */
     LISTENER_GUARDED = 'g',    /* whatever says something of environments takes one */
     LISTENER_OPERATIONS = 'p', /* health, metrics and isolation, and nothing else */
+};
+
+enum {
+    TLS_DESCRIPTORS_MAX = 3,
+    TLS_FILE_MAX = 256 * 1024, /* bytes: a bundle of some hundred certificates */
 };
 
 enum { LISTENERS_MAX = 16 }; /* --listen options: each costs a socket for every thread */

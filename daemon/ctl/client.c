@@ -88,6 +88,12 @@ struct client *client_new(const struct ctl *ctl)
     }
     if (unix_socket)
         curl_easy_setopt(client->curl, CURLOPT_UNIX_SOCKET_PATH, url + 5);
+    if (ctl->ca_file)
+        curl_easy_setopt(client->curl, CURLOPT_CAINFO, ctl->ca_file);
+    if (ctl->certificate) {
+        curl_easy_setopt(client->curl, CURLOPT_SSLCERT, ctl->certificate);
+        curl_easy_setopt(client->curl, CURLOPT_SSLKEY, ctl->certificate);
+    }
     curl_easy_setopt(client->curl, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_TIMEOUT_S);
     curl_easy_setopt(client->curl, CURLOPT_TIMEOUT, (long)REQUEST_TIMEOUT_S);
     curl_easy_setopt(client->curl, CURLOPT_NOSIGNAL, 1L);

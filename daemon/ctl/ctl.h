@@ -19,8 +19,10 @@ enum exit_status {
 };
 
 struct ctl {
-    const char *url;        /* http://host:port, https://…, or unix:PATH */
-    const char *token_file; /* NULL: resynd/token in the user's configuration directory, if any */
+    const char *url;         /* http://host:port, https://…, or unix:PATH */
+    const char *token_file;  /* NULL: resynd/token in the user's configuration directory, if any */
+    const char *ca_file;     /* authorities of https servers; NULL: the system's */
+    const char *certificate; /* our own, with its key, in one file; NULL: none */
     bool json; /* one JSON document (or JSON Lines) on standard output, nothing else there */
 };
 

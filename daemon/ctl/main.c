@@ -49,12 +49,16 @@ static void print_help(FILE *out)
                 commands[i]->sentence);
     fputs(
         "\n"
-        "  --url URL   the daemon: http://HOST:PORT or unix:PATH\n"
+        "  --url URL   the daemon: http://HOST:PORT, https://HOST:PORT or unix:PATH\n"
         "              (RESYND_URL, else " DEFAULT_URL ")\n"
         "  --json      machine-readable output\n"
         "  --token-file FILE   what `resynctl token create` has printed, for whom the daemon asks\n"
         "              (RESYND_TOKEN_FILE, else resynd/token in the user's configuration\n"
         "              directory); not needed at a Unix socket of one's own\n"
+        "  --ca-file FILE      whom to believe what an https server is (RESYND_CA_FILE, else the\n"
+        "              system's authorities)\n"
+        "  --certificate FILE  our own certificate and its key, for a server that wants one\n"
+        "              (RESYND_CERTIFICATE)\n"
         "  --help      this text; resynctl COMMAND --help: the command's options\n"
         "  --version\n\n"
         "Exit status: 0 fine; 1 something was found wrong; 2 wrong usage, or inconclusive; 3 the\n"
@@ -89,8 +93,8 @@ static const char *value_of(const char *option, char **argv, int argc, int *i)
     return ++*i < argc ? argv[*i] : "";
 }
 
-/* Takes --url, --token-file, --json, --help and --version out of the arguments, wherever they stand
- * before "--". Returns how many are left, or −1 after a complaint. */
+/* Takes --url, --token-file and its like, --json, --help and --version out of the arguments,
+ * wherever they stand before "--". Returns how many are left, or −1 after a complaint. */
 static int take_common(struct ctl *ctl, int argc, char **argv, bool *help, bool *version)
 {
     int left = 0;
@@ -106,6 +110,10 @@ static int take_common(struct ctl *ctl, int argc, char **argv, bool *help, bool 
             ctl->url = value;
         else if ((value = value_of("--token-file", argv, argc, &i)))
             ctl->token_file = value;
+        else if ((value = value_of("--ca-file", argv, argc, &i)))
+            ctl->ca_file = value;
+        else if ((value = value_of("--certificate", argv, argc, &i)))
+            ctl->certificate = value;
         else
             argv[left++] = argv[i];
     }
@@ -117,12 +125,21 @@ static int take_common(struct ctl *ctl, int argc, char **argv, bool *help, bool 
     return left;
 }
 
+/* Of the environment; NULL where it is empty too. */
+static const char *setting(const char *name)
+{
+    const char *value = getenv(name);
+    return value && *value ? value : NULL;
+}
+
 int main(int argc, char **argv)
 {
-    const char *url = getenv("RESYND_URL");
-    const char *token_file = getenv("RESYND_TOKEN_FILE");
-    struct ctl ctl = {.url = url && *url ? url : DEFAULT_URL,
-                      .token_file = token_file && *token_file ? token_file : NULL};
+    struct ctl ctl = {.url = setting("RESYND_URL"),
+                      .token_file = setting("RESYND_TOKEN_FILE"),
+                      .ca_file = setting("RESYND_CA_FILE"),
+                      .certificate = setting("RESYND_CERTIFICATE")};
+    if (!ctl.url)
+        ctl.url = DEFAULT_URL;
     bool help = false, version = false;
     int count = take_common(&ctl, argc - 1, argv + 1, &help, &version);
     if (count < 0)

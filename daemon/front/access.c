@@ -93,6 +93,12 @@ static bool is_own_user(const struct exchange *exchange)
     return peer.uid == exchange->thread->server->user || peer.uid == 0;
 }
 
+/* Where certificates are needed, whoever is connected has one. */
+static unsigned scopes_of_certificate(const struct http_listener *listener)
+{
+    return listener->tls && listener->thread->server->tls.clients ? SCOPE_SCORE : 0;
+}
+
 /* What follows "Bearer ", or NULL. */
 static const char *token_given(const struct exchange *exchange)
 {
@@ -164,10 +170,11 @@ bool access_allowed(struct exchange *exchange)
     if (!route->scopes || (!guarded && !route->changes) || is_own_user(exchange))
         return true;
     const char *given = token_given(exchange);
-    exchange->scopes = given ? scopes_of_token(exchange->thread, given) : 0;
+    unsigned granted = given ? scopes_of_token(exchange->thread, given) : 0;
+    exchange->scopes = granted | scopes_of_certificate(exchange->listener);
     if (exchange->scopes & route->scopes)
         return true;
-    if (exchange->scopes)
+    if (exchange->scopes && (granted || !given))
         refuse_scope(exchange, route->scopes, "this");
     else
         refuse_unknown(exchange, given);

@@ -13,6 +13,7 @@
 #include "daemon/front/metrics.h"
 #include "daemon/front/scoring.h"
 #include "daemon/front/spares.h"
+#include "daemon/front/tls.h"
 #include "lib/json/document.h"
 #include "proto/front_start.h"
 
@@ -84,7 +85,8 @@ struct http_thread {
 struct server {
     unsigned threads, own, shared; /* listeners: proto/front_start.h */
     uid_t user;                    /* that this runs as */
-    char kinds[LISTENERS_MAX + 1]; /* enum listener_kind; 0 is LISTENER_OPEN too */
+    struct tls tls;
+    char kinds[LISTENERS_MAX + 1]; /* enum listener_kind, a capital with TLS; 0: LISTENER_OPEN */
     bool operations;               /* one of them is LISTENER_OPERATIONS */
     enum gate_mode gate;
     struct http_thread *_Atomic thread[THREADS_MAX]; /* set by each before it serves */

@@ -2,6 +2,7 @@
 /* http_listener.c: see http_listener.h. */
 #include "daemon/front/http_listener.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -51,7 +52,8 @@ static size_t unescape(void *context, struct MHD_Connection *connection, char *t
 static void on_connection(void *context, struct MHD_Connection *connection, void **socket_context,
                           enum MHD_ConnectionNotificationCode what)
 {
-    struct http_thread *thread = context;
+    struct http_listener *listener = context;
+    struct http_thread *thread = listener->thread;
     struct http_connection *own = *socket_context;
     if (what == MHD_CONNECTION_NOTIFY_STARTED) {
         own = calloc(1, sizeof *own);
@@ -67,6 +69,8 @@ static void on_connection(void *context, struct MHD_Connection *connection, void
         thread->connections = own;
         http_connection_enter(own, CONNECTION_HEAD);
         thread->metrics.connections++;
+        if (listener->tls && !tls_require_certificate(&thread->server->tls, connection))
+            shutdown(own->fd, SHUT_RDWR);
     } else if (own) {
         *(own->previous ? &own->previous->next : &thread->connections) = own->next;
         if (own->next)
@@ -144,25 +148,32 @@ static struct MHD_Daemon *start_daemon(struct http_listener *listener, int socke
         {MHD_OPTION_CONNECTION_LIMIT, HTTP_CONNECTIONS_MAX, NULL},
         {MHD_OPTION_CONNECTION_TIMEOUT, HTTP_IDLE_SECONDS, NULL},
         {MHD_OPTION_NOTIFY_COMPLETED, (intptr_t)exchange_on_completed, listener},
-        {MHD_OPTION_NOTIFY_CONNECTION, (intptr_t)on_connection, listener->thread},
+        {MHD_OPTION_NOTIFY_CONNECTION, (intptr_t)on_connection, listener},
         {MHD_OPTION_UNESCAPE_CALLBACK, (intptr_t)unescape, NULL},
         {MHD_OPTION_STRICT_FOR_CLIENT, 1, NULL},
         {MHD_OPTION_SIGPIPE_HANDLED_BY_APP, 1, NULL},
         {MHD_OPTION_END, 0, NULL},
     };
-    return MHD_start_daemon(
-        MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | MHD_ALLOW_UPGRADE | MHD_USE_ERROR_LOG, 0, NULL,
-        NULL, exchange_on_request, listener, MHD_OPTION_ARRAY, options, MHD_OPTION_END);
+    struct MHD_OptionItem tls[TLS_OPTIONS_MAX] = {{MHD_OPTION_END, 0, NULL}};
+    if (listener->tls)
+        tls_options(&listener->thread->server->tls, tls);
+    unsigned flags = MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG;
+    /* An upgrade of a TLS connection would take a socket pair, which the front may not make. */
+    return MHD_start_daemon(flags | (listener->tls ? MHD_USE_TLS : MHD_ALLOW_UPGRADE), 0, NULL,
+                            NULL, exchange_on_request, listener, MHD_OPTION_ARRAY, options,
+                            MHD_OPTION_ARRAY, tls, MHD_OPTION_END);
 }
 
 int http_listener_open(struct http_listener *listener, struct http_thread *thread, int socket,
                        unsigned index)
 {
-    enum listener_kind kind = (enum listener_kind)thread->server->kinds[index];
+    char letter = thread->server->kinds[index];
+    enum listener_kind kind = (enum listener_kind)tolower(letter);
     enum route_place hidden = kind == LISTENER_OPERATIONS  ? ROUTE_SCORING
                               : thread->server->operations ? ROUTE_OPERATIONS
                                                            : ROUTE_NOWHERE;
-    *listener = (struct http_listener){.thread = thread, .kind = kind, .hidden = hidden};
+    *listener = (struct http_listener){
+        .thread = thread, .kind = kind, .hidden = hidden, .tls = isupper(letter)};
     listener->daemon = start_daemon(listener, socket);
     if (!listener->daemon)
         return -EIO;

@@ -13,6 +13,7 @@ struct http_listener {
     uv_poll_t poll;   /* libmicrohttpd's epoll descriptor */
     uv_timer_t timer; /* libmicrohttpd's next timeout */
     enum listener_kind kind;
+    bool tls;
     enum route_place hidden; /* routes that are not to be had here */
     unsigned waits;          /* exchanges that wait without being suspended */
     bool dirty;              /* there is something to do: run before the loop blocks */

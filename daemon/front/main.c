@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* main.c: resynd-front, the process that speaks HTTP. Started by the supervisor with its sockets
  * and one channel (proto/front_start.h); opens no file. */
+#include <ctype.h>
 #include <getopt.h>
 #include <signal.h>
 #include <stdio.h>
@@ -21,7 +22,7 @@ static int usage(void)
     fprintf(stderr,
             "resynd-front is started by resynd: --threads N --workers N --cpus N --own COUNT "
             "--shared COUNT [--isolation MODE] [--gate MODE] [--registry own|shared] "
-            "[--kinds LETTERS] [--log-level LEVEL]\n");
+            "[--kinds LETTERS] [--tls COUNT] [--log-level LEVEL]\n");
     return EXIT_USAGE;
 }
 
@@ -74,27 +75,27 @@ static bool read_kinds(const char *text, struct server *server)
 {
     static const char known[] = {LISTENER_OPEN, LISTENER_GUARDED, LISTENER_OPERATIONS, '\0'};
     size_t size = strlen(text);
-    if (size > LISTENERS_MAX || strspn(text, known) != size)
+    if (size > LISTENERS_MAX)
         return false;
+    for (size_t i = 0; i < size; i++) {
+        if (!strchr(known, tolower(text[i])))
+            return false;
+        server->operations |= tolower(text[i]) == LISTENER_OPERATIONS;
+    }
     memcpy(server->kinds, text, size + 1);
-    server->operations = strchr(text, LISTENER_OPERATIONS);
     return true;
 }
 
 static bool read_options(int argc, char **argv, struct server *server,
-                         struct engine_options *options, enum log_level *level)
+                         struct engine_options *options, unsigned *tls, enum log_level *level)
 {
-    static const struct option known[] = {{"threads", required_argument, NULL, 't'},
-                                          {"workers", required_argument, NULL, 'w'},
-                                          {"cpus", required_argument, NULL, 'c'},
-                                          {"own", required_argument, NULL, 'o'},
-                                          {"shared", required_argument, NULL, 's'},
-                                          {"log-level", required_argument, NULL, 'v'},
-                                          {"isolation", required_argument, NULL, 'i'},
-                                          {"gate", required_argument, NULL, 'g'},
-                                          {"kinds", required_argument, NULL, 'k'},
-                                          {"registry", required_argument, NULL, 'r'},
-                                          {0}};
+    static const struct option known[] = {
+        {"threads", required_argument, NULL, 't'},   {"workers", required_argument, NULL, 'w'},
+        {"cpus", required_argument, NULL, 'c'},      {"own", required_argument, NULL, 'o'},
+        {"shared", required_argument, NULL, 's'},    {"log-level", required_argument, NULL, 'v'},
+        {"isolation", required_argument, NULL, 'i'}, {"gate", required_argument, NULL, 'g'},
+        {"kinds", required_argument, NULL, 'k'},     {"tls", required_argument, NULL, 'e'},
+        {"registry", required_argument, NULL, 'r'},  {0}};
     bool fine = true;
     int option;
     while ((option = getopt_long(argc, argv, "", known, NULL)) != -1)
@@ -108,12 +109,18 @@ static bool read_options(int argc, char **argv, struct server *server,
                 : option == 'g' ? read_gate(optarg, &options->gate)
                 : option == 'r' ? read_registry(optarg, &options->shares)
                 : option == 'k' ? read_kinds(optarg, server)
+                : option == 'e' ? read_count(optarg, 0, TLS_DESCRIPTORS_MAX, tls)
                                 : false;
     server->threads = options->threads;
     server->gate = options->gate;
     server->user = geteuid();
     return fine && optind == argc && options->threads && options->workers_max && options->cpus &&
            server->own + server->shared > 0;
+}
+
+static int socket_count(const struct server *server)
+{
+    return (int)(server->own * server->threads + server->shared);
 }
 
 /* Connections and workers' doorbells: as many descriptors as the system lets us have. */
@@ -131,7 +138,8 @@ int main(int argc, char **argv)
     static struct server server;
     struct engine_options options = {.supervisor = FRONT_SUPERVISOR};
     enum log_level level = LOG_INFO;
-    if (!read_options(argc, argv, &server, &options, &level))
+    unsigned tls = 0;
+    if (!read_options(argc, argv, &server, &options, &tls, &level))
         return usage();
     log_init("front", level);
     signal(SIGPIPE, SIG_IGN);
@@ -141,6 +149,8 @@ int main(int argc, char **argv)
         log_event(LOG_ERROR, "not confined", "reason=\"%s\"", error.text);
         return EXIT_FAILURE;
     }
+    if (tls && !tls_take(&server.tls, socket_count(&server) + FRONT_LISTENERS, tls))
+        return EXIT_FAILURE;
     if (!access_take_tokens(FRONT_TOKENS)) {
         log_event(LOG_ERROR, "tokens not understood", "%s", "");
         return EXIT_FAILURE;

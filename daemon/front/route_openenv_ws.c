@@ -63,6 +63,12 @@ static bool check(struct exchange *exchange)
     else if (!websocket_accept(header(exchange, "Sec-WebSocket-Key"), exchange->accept))
         exchange_fail(exchange, 400, "bad_request", NULL,
                       "Sec-WebSocket-Key: this is the base64 of 16 bytes");
+    else if (exchange->listener->tls)
+        exchange_fail(
+            exchange, 400, "bad_request",
+            "send POST /reset and /step, or put a proxy that speaks TLS before an address "
+            "without it",
+            "sessions are not held over TLS");
     else if (is_foreign(exchange))
         exchange_fail(exchange, 403, "foreign_origin", NULL,
                       "a page from elsewhere may not open this");

@@ -69,13 +69,15 @@ int address_parse(struct address *address, const char *text, struct error *error
     memset(address, 0, sizeof *address);
     if (strncmp(text, "unix:", 5) == 0)
         return parse_unix(address, text + 5, text, error);
-    const char *port = split(text, host, &bracketed);
+    address->tls = strncmp(text, "https://", 8) == 0;
+    const char *bare = address->tls ? text + 8 : strncmp(text, "http://", 7) == 0 ? text + 7 : text;
+    const char *port = split(bare, host, &bracketed);
     in_port_t number = 0;
     if (!port || parse_host(address, host, bracketed) < 0)
         return error_set(error, -EINVAL,
                          "'%.60s' is not an address: give one such as 127.0.0.1:8420, "
-                         "[::1]:8420, 0.0.0.0:8420 (everyone who can reach this machine) or "
-                         "unix:/run/resynd.sock",
+                         "[::1]:8420, https://0.0.0.0:8420 (everyone who can reach this machine) "
+                         "or unix:/run/resynd.sock",
                          text);
     if (parse_port(port, &number) < 0)
         return error_set(error, -EINVAL, "'%.60s': give a port from 0 (any) to 65535", text);
@@ -97,16 +99,18 @@ bool address_is_local(const struct address *address)
 void address_text(const struct address *address, char text[ADDRESS_TEXT_MAX])
 {
     char host[INET6_ADDRSTRLEN] = "?";
+    const char *scheme = address->tls ? "https" : "http";
     switch (address->any.sa_family) {
     case AF_UNIX:
         snprintf(text, ADDRESS_TEXT_MAX, "unix:%s", address->unix_path.sun_path);
         break;
     case AF_INET6:
         inet_ntop(AF_INET6, &address->v6.sin6_addr, host, sizeof host);
-        snprintf(text, ADDRESS_TEXT_MAX, "http://[%s]:%u", host, ntohs(address->v6.sin6_port));
+        snprintf(text, ADDRESS_TEXT_MAX, "%s://[%s]:%u", scheme, host,
+                 ntohs(address->v6.sin6_port));
         break;
     default:
         inet_ntop(AF_INET, &address->v4.sin_addr, host, sizeof host);
-        snprintf(text, ADDRESS_TEXT_MAX, "http://%s:%u", host, ntohs(address->v4.sin_port));
+        snprintf(text, ADDRESS_TEXT_MAX, "%s://%s:%u", scheme, host, ntohs(address->v4.sin_port));
     }
 }

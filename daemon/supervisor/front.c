@@ -33,18 +33,20 @@ static int launch(struct child *child, int channel, struct error *error)
 {
     const struct supervisor *supervisor = child->context;
     int tokens = tokens_watch_file(&supervisor->tokens);
-    int descriptors[2 + LISTENER_DESCRIPTORS_MAX] = {channel, tokens};
+    int descriptors[2 + LISTENER_DESCRIPTORS_MAX + TLS_DESCRIPTORS_MAX] = {channel, tokens};
     unsigned own_count, shared_count;
     if (tokens < 0)
         return error_set(error, tokens, "no memory for the tokens");
     int count = 2 + listeners_descriptors(&supervisor->listeners, descriptors + 2, &own_count,
                                           &shared_count);
+    int tls_count = tls_files_descriptors(&supervisor->tls, descriptors + count);
     struct arguments arguments = ARGUMENTS_INIT;
     list_arguments(&arguments, supervisor, own_count, shared_count);
+    arguments_option(&arguments, "--tls", "%d", tls_count);
     const struct start start = {.executable = supervisor->programs.front,
                                 .arguments = arguments.words,
                                 .descriptors = descriptors,
-                                .count = count};
+                                .count = count + tls_count};
     int result = process_start(&child->process, &start, error);
     close(tokens);
     return result;

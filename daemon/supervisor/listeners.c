@@ -3,6 +3,7 @@
  * kernel resets the connections that wait on a member of a group when that member is closed. */
 #include "daemon/supervisor/listeners.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -242,13 +243,18 @@ int listeners_descriptors(const struct listeners *listeners, int out[LISTENER_DE
     return count;
 }
 
+static char letter_of(const struct address *address)
+{
+    return (char)(address->tls ? toupper(address->kind) : (int)address->kind);
+}
+
 void listeners_kinds(const struct listeners *listeners, char kinds[LISTENERS_MAX + 1])
 {
     unsigned count = 0;
     for (int shared = 0; shared < 2; shared++)
         for (unsigned i = 0; i < listeners->count; i++)
             if (listeners->all[i].shared == shared)
-                kinds[count++] = (char)listeners->all[i].address.kind;
+                kinds[count++] = letter_of(&listeners->all[i].address);
     kinds[count] = '\0';
 }
 

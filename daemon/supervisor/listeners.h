@@ -23,9 +23,11 @@ struct address {
     };
     socklen_t size;
     enum listener_kind kind;
+    bool tls;
 };
 
-/* HOST:PORT with an IP address or localhost, [IPV6]:PORT, unix:PATH. −EINVAL with a sentence. */
+/* HOST:PORT with an IP address or localhost, [IPV6]:PORT, either behind https:// or http://, and
+ * unix:PATH. −EINVAL with a sentence. */
 int address_parse(struct address *address, const char *text, struct error *error);
 /* Whether only this machine can reach it: a Unix socket, or the loopback interface. */
 bool address_is_local(const struct address *address);

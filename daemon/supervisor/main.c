@@ -45,23 +45,26 @@ static int find_programs(struct programs *programs, struct error *error)
 }
 
 /* What an operator may not have meant. NULL: nothing. */
-static const char *risk_of(const struct address *address, const struct tokens_watch *tokens)
+static const char *risk_of(const struct address *address, const struct supervisor *supervisor)
 {
-    if (address->kind == LISTENER_GUARDED && !tokens_watch_grants(tokens, SCOPE_SCORE))
+    bool certified = address->tls && supervisor->tls.clients >= 0;
+    if (address->kind == LISTENER_GUARDED && !certified &&
+        !tokens_watch_grants(&supervisor->tokens, SCOPE_SCORE))
         return "nobody can score here until `resynctl token create NAME --scope score`";
-    if (address->kind == LISTENER_OPEN && !address_is_local(address))
+    if (address->kind == LISTENER_OPEN && !certified && !address_is_local(address))
         return "everyone who can reach this address may score";
-    if (address->kind == LISTENER_GUARDED && !address_is_local(address))
+    if (address->kind == LISTENER_GUARDED && !address->tls && !address_is_local(address))
         return "tokens, responses and rewards cross the network unencrypted";
     return NULL;
 }
 
-static void log_addresses(const struct listeners *listeners, const struct tokens_watch *tokens)
+static void log_addresses(const struct supervisor *supervisor)
 {
+    const struct listeners *listeners = &supervisor->listeners;
     char text[ADDRESS_TEXT_MAX], quoted[ADDRESS_TEXT_MAX * 2];
     for (unsigned i = 0; i < listeners->count; i++) {
         const struct address *address = &listeners->all[i].address;
-        const char *risk = risk_of(address, tokens);
+        const char *risk = risk_of(address, supervisor);
         address_text(address, text);
         log_event(LOG_INFO, "listening", "address=%s kind=%s passed=%s",
                   log_quote(text, quoted, sizeof quoted),
@@ -112,6 +115,8 @@ static int open_all(struct supervisor *supervisor, struct error *error)
     if (result == 0)
         result = tokens_watch_open(&supervisor->tokens, supervisor->data.directory, error);
     if (result == 0)
+        result = tls_files_open(&supervisor->tls, options, error);
+    if (result == 0)
         result = write_database(supervisor, error);
     if (result == 0)
         result = manager_open(&supervisor->manager, error);
@@ -154,6 +159,7 @@ static void close_all(struct supervisor *supervisor)
     listeners_close(&supervisor->listeners);
     data_close(&supervisor->data);
     manager_close(&supervisor->manager);
+    tls_files_close(&supervisor->tls);
     if (supervisor->database >= 0)
         close(supervisor->database);
     programs_close(&supervisor->programs);
@@ -178,6 +184,7 @@ static int serve(struct supervisor *supervisor, struct error *error)
     signal(SIGPIPE, SIG_IGN);
     supervisor->data = DATA_INIT;
     supervisor->manager = MANAGER_INIT;
+    supervisor->tls = TLS_FILES_INIT;
     supervisor->database = -1;
     supervisor->programs = PROGRAMS_INIT;
     supervisor->confinement = CONFINEMENT_INIT;
@@ -187,7 +194,7 @@ static int serve(struct supervisor *supervisor, struct error *error)
     if (result == 0) {
         log_event(LOG_INFO, "started", "version=" RESYND_VERSION " threads=%u workers=%u",
                   supervisor->options.threads, supervisor->options.workers);
-        log_addresses(&supervisor->listeners, &supervisor->tokens);
+        log_addresses(supervisor);
         result = run(supervisor, error);
     }
     close_all(supervisor);

@@ -323,9 +323,28 @@ static int fill_in_addresses(struct options *options, struct error *error)
     return result == 0 ? fill_in_operations(options, error) : result;
 }
 
+/* Half of it would be less than it looks like. */
+static int check_tls(const struct options *options, struct error *error)
+{
+    bool listens = false;
+    for (unsigned i = 0; i < options->listen_count; i++)
+        listens |= options->listen[i].tls;
+    bool both = *options->tls_certificate && *options->tls_key;
+    bool any = *options->tls_certificate || *options->tls_key || *options->tls_clients;
+    if ((listens || any) && !both)
+        return error_set(error, -EINVAL, "TLS needs both tls.certificate and tls.key");
+    if (any && !listens)
+        return error_set(error, -EINVAL,
+                         "there is a certificate, and no address that uses it: write --listen "
+                         "https://HOST:PORT");
+    return 0;
+}
+
 static int fill_in(struct options *options, struct error *error)
 {
     int result = fill_in_addresses(options, error);
+    if (result == 0)
+        result = check_tls(options, error);
     if (result == 0)
         result = default_environments(options->environments, error);
     if (result == 0 && !*options->data)

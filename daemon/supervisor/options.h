@@ -42,7 +42,8 @@ struct options {
     unsigned listen_count; /* the one for operations, where there is one, is the last */
     unsigned passed_count; /* sockets that the service manager passes */
     enum token_need token_need;
-    char environments[PATH_MAX]; /* absolute, exists */
+    char tls_certificate[PATH_MAX], tls_key[PATH_MAX], tls_clients[PATH_MAX]; /* "": not given */
+    char environments[PATH_MAX];                                              /* absolute, exists */
     char data[PATH_MAX];
     char database[DATABASE_WHERE_MAX]; /* as libpq takes it; "": the data directory's own */
     unsigned workers, threads, cpus;

@@ -9,6 +9,7 @@
 #include "daemon/supervisor/isolation.h"
 #include "daemon/supervisor/manager.h"
 #include "daemon/supervisor/options.h"
+#include "daemon/supervisor/tls_files.h"
 #include "daemon/supervisor/tokens_watch.h"
 #include "daemon/supervisor/workers.h"
 
@@ -32,6 +33,7 @@ struct supervisor {
     uint8_t engine[HASH_BYTES]; /* of them: programs_engine */
     int database;               /* memfd with options.database, for the store; −1: none */
     struct tokens_watch tokens;
+    struct tls_files tls;
     struct confinement confinement;
     struct watch first; /* of the process namespace */
     struct child front, store;

@@ -43,8 +43,9 @@ class Client:
     """Keeps one connection and opens it anew where the server has closed it between requests. Every
     answer is held against the contract, but in benchmarks, which it would slow."""
 
-    def __init__(self, url, seconds=SECONDS, checked=True):
+    def __init__(self, url, seconds=SECONDS, context=None, checked=True):
         self.url = url
+        self.context = context  # of ssl, for https
         self.seconds = seconds
         self.checked = checked
         self.connection = None
@@ -53,6 +54,9 @@ class Client:
         if self.url.startswith("unix:"):
             return _UnixConnection(self.url[len("unix:"):], self.seconds)
         parts = urlsplit(self.url)
+        if parts.scheme == "https":
+            return http.client.HTTPSConnection(parts.hostname, parts.port, timeout=self.seconds,
+                                               context=self.context)
         return http.client.HTTPConnection(parts.hostname, parts.port, timeout=self.seconds)
 
     def close(self):

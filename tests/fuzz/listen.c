@@ -19,16 +19,13 @@ static void must(bool holds)
 /* The text of an address is an address again, the same one. */
 static void check_address(const struct address *address)
 {
-    static const char scheme[] = "http://";
     char text[ADDRESS_TEXT_MAX];
     struct address again;
     struct error error;
     must(address->size <= sizeof(struct sockaddr_un));
     address_text(address, text);
-    const char *plain = text;
-    if (strncmp(text, scheme, sizeof scheme - 1) == 0)
-        plain += sizeof scheme - 1;
-    must(address_parse(&again, plain, &error) == 0);
+    must(address_parse(&again, text, &error) == 0);
+    must(again.tls == address->tls);
     must(again.size == address->size && memcmp(&again.any, &address->any, again.size) == 0);
 }
 

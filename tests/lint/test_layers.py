@@ -8,6 +8,8 @@ from sources import Lint, TREE, c_sources, includes, relative, text
 # Where each library's header may be included: the link lines of the README's table, in source.
 LIBRARY_HEADERS = {
     "microhttpd.h": ("daemon/front/",),
+    "gnutls/gnutls.h": ("daemon/front/",),
+    "gnutls/x509.h": ("daemon/front/",),
     "jansson.h": ("lib/json/", "daemon/store/", "daemon/ctl/"),
     "uv.h": ("daemon/supervisor/", "daemon/front/", "daemon/store/"),
     "libtcc.h": ("lib/compile/",),
