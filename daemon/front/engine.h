@@ -108,6 +108,12 @@ struct job {
     } engine;
 };
 
+/* What a thread's queue takes yet: beyond it jobs end with OUTCOME_OVERLOADED. */
+struct engine_room {
+    size_t jobs;
+    uint64_t bytes; /* of states and texts */
+};
+struct engine_room engine_room(const struct engine *engine);
 /* JOB_VERIFY goes to a judge, a worker that may have seen responses; every other kind to a maker,
  * one that has seen none. A worker's death is dealt with here: the job in hand is tried once more
  * alone on a fresh worker, the others again in order (engine rules, replay). */

@@ -91,6 +91,7 @@ static int start(void *context, uv_loop_t *loop, struct engine *engine, unsigned
         getrandom(&secret, sizeof secret, 0) != sizeof secret ||
         getrandom(&thread->secret, sizeof thread->secret, 0) != sizeof thread->secret)
         return -ENOMEM;
+    thread->clients.secret = secret;
     document_init(&thread->document, secret);
     uv_timer_init(loop, &thread->sweep);
     uv_prepare_init(loop, &thread->prepare);

@@ -8,6 +8,7 @@
 #include <stdatomic.h>
 #include <uv.h>
 
+#include "daemon/front/client.h"
 #include "daemon/front/engine.h"
 #include "daemon/front/held.h"
 #include "daemon/front/metrics.h"
@@ -22,12 +23,16 @@ enum {
      * of it between requests. */
     HTTP_CONNECTION_BYTES = 16 * 1024,
     HTTP_CONNECTIONS_MAX = 4096, /* of one listening socket and thread; more wait in the backlog */
-    HTTP_IDLE_SECONDS = 75,      /* longer than any client keeps its connection (5–60 s) */
-    HTTP_HEAD_SECONDS = 90,      /* a request's head must be there, however it trickles */
-    HTTP_BODY_SECONDS = 300,     /* and its body */
-    HTTP_START_SECONDS = 30,     /* that a request waits for the library of a front just started */
-    HTTP_HAND_OVER_MS = 1000,    /* that connections without a request are kept open meanwhile */
-    HTTP_SWEEP_MS = 200,         /* how soon a hang-up or a passed deadline is seen */
+    /* With so many, each new one ends the one whose client has kept us waiting longest. */
+    HTTP_CONNECTIONS_FULL = HTTP_CONNECTIONS_MAX - HTTP_CONNECTIONS_MAX / 8,
+    HTTP_IDLE_SECONDS = 75,  /* longer than any client keeps its connection (5–60 s) */
+    HTTP_HEAD_SECONDS = 90,  /* a request's head must be there, however it trickles */
+    HTTP_BODY_SECONDS = 300, /* and its body */
+    HTTP_SEND_SECONDS = 300, /* until the client has read its answer, or the next of a stream */
+    HTTP_BODY_PROGRESS = 64 * 1024, /* bytes after which a body counts as having come on */
+    HTTP_START_SECONDS = 30,  /* that a request waits for the library of a front just started */
+    HTTP_HAND_OVER_MS = 1000, /* that connections without a request are kept open meanwhile */
+    HTTP_SWEEP_MS = 200,      /* how soon a hang-up or a passed deadline is seen */
     /* So long an answer is waited for without suspending its connection: most verdicts take 0.1 ms,
      * and on a busy machine a turn of the scheduler more. */
     HTTP_WAIT_MS = 5,
@@ -63,6 +68,7 @@ struct http_thread {
     struct http_listener *listeners;
     unsigned listener_count;
     struct http_connection *connections; /* all, for their deadlines */
+    struct clients clients;              /* behind them */
     struct exchange *exchanges;          /* all, for hang-ups */
     struct spares spare_exchanges;       /* with their buffers */
     struct spares works;                 /* score_work.c's */

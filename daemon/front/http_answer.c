@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "daemon/front/http_listener.h"
 #include "daemon/front/http_route.h"
 #include "lib/base/json_write.h"
 
@@ -43,6 +44,8 @@ static void add_headers(const struct exchange *exchange, struct MHD_Response *re
     MHD_add_response_header(response, "X-Request-Id", exchange->request_id);
     if (exchange->status == 429 || exchange->status == 503)
         MHD_add_response_header(response, MHD_HTTP_HEADER_RETRY_AFTER, RETRY_AFTER_SECONDS);
+    if (exchange->status == 415)
+        MHD_add_response_header(response, MHD_HTTP_HEADER_ACCEPT_ENCODING, "gzip");
     if (exchange->status == 405 && *exchange->allow)
         MHD_add_response_header(response, MHD_HTTP_HEADER_ALLOW, exchange->allow);
     if (exchange->challenge)
@@ -57,6 +60,7 @@ enum MHD_Result exchange_send(struct exchange *exchange)
     if (!response) /* no memory for the answer: a broken connection is all that is left */
         return MHD_NO;
     add_headers(exchange, response);
+    http_connection_enter(http_connection_of(exchange->connection), CONNECTION_SENDING);
     enum MHD_Result result =
         MHD_queue_response(exchange->connection, (unsigned)exchange->status, response);
     MHD_destroy_response(response);

@@ -63,7 +63,7 @@ static void exchange_free(struct exchange *exchange)
         thread->waiting--;
     if (exchange->held_until_ns)
         thread->holds--;
-    if (exchange->body.capacity > BUFFER_KEPT)
+    if (exchange->gunzip || exchange->body.capacity > BUFFER_KEPT)
         receive_drop(exchange);
     if (exchange->out.capacity > BUFFER_KEPT)
         buffer_deinit(&exchange->out);
@@ -156,6 +156,8 @@ void exchange_finish(struct exchange *exchange, int status)
 
 void exchange_upgraded(struct exchange *exchange)
 {
+    /* A session keeps a clock of its own. */
+    http_connection_enter(http_connection_of(exchange->connection), CONNECTION_BUSY);
     exchange->thread->waiting -= exchange->counted;
     exchange->counted = false;
 }
@@ -220,6 +222,8 @@ ssize_t exchange_read_stream(void *context, uint64_t position, char *room, size_
     if (!left && exchange->finished)
         return exchange->broken ? MHD_CONTENT_READER_END_WITH_ERROR
                                 : MHD_CONTENT_READER_END_OF_STREAM;
+    struct http_connection *connection = http_connection_of(exchange->connection);
+    http_connection_enter(connection, left ? CONNECTION_SENDING : CONNECTION_BUSY);
     if (!left) {
         suspend(exchange);
         return 0;
@@ -244,9 +248,8 @@ static bool look_whether_ready(struct http_thread *thread)
 
 static void start(struct exchange *exchange)
 {
-    struct http_connection *connection = http_connection_of(exchange->connection);
-    if (connection)
-        http_connection_enter(connection, CONNECTION_BUSY);
+    http_connection_enter(http_connection_of(exchange->connection), CONNECTION_BUSY);
+    receive_end(exchange);
     exchange->started = true;
     exchange->counted = true;
     exchange->thread->waiting++;
@@ -309,8 +312,7 @@ void exchange_on_completed(void *context, struct MHD_Connection *connection, voi
 {
     struct exchange *exchange = *request;
     struct http_connection *own = http_connection_of(connection);
-    if (own)
-        http_connection_enter(own, CONNECTION_HEAD);
+    http_connection_enter(own, CONNECTION_HEAD);
     *request = NULL;
     if (!exchange)
         return;

@@ -41,8 +41,10 @@ struct exchange {
     char parameter[PARAMETER_MAX];
     char request_id[REQUEST_ID_MAX + 1];
     struct buffer body;
-    uint64_t announced; /* bytes of body, as the head says; 0 where it does not */
-    size_t arrived;     /* bytes of body, kept or not */
+    bool packed;           /* the body comes packed … */
+    struct gunzip *gunzip; /* … and once it comes, this unpacks it */
+    uint64_t announced;    /* bytes of body, as the head says; 0 where it does not */
+    size_t arrived;        /* bytes of body, kept or not */
     uint64_t started_ns;
     unsigned scopes;        /* what it may do: enum scope */
     uint64_t held_until_ns; /* access.c keeps the answer back so long; 0: not */
@@ -54,7 +56,7 @@ struct exchange {
     char allow[ALLOW_MAX];               /* for 405 */
     char accept[WEBSOCKET_ACCEPT_BYTES]; /* for 101 */
     MHD_UpgradeHandler upgrade;          /* takes the connection after 101; NULL: none */
-    const char *challenge; /* for 401 and 403: WWW-Authenticate; NULL: none */
+    const char *challenge;               /* for 401 and 403: WWW-Authenticate; NULL: none */
     char challenge_room[CHALLENGE_MAX];
 
     struct lookup *lookup; /* the handler is called again after it; NULL: none */

@@ -49,49 +49,122 @@ static size_t unescape(void *context, struct MHD_Connection *connection, char *t
 
 /* ---- Connections --------------------------------------------------------------------------- */
 
+static void patient_remove(struct http_connection *connection)
+{
+    struct http_listener *listener = connection->listener;
+    if (!connection->patient)
+        return;
+    *(connection->patient_previous ? &connection->patient_previous->patient_next
+                                   : &listener->patient_first) = connection->patient_next;
+    *(connection->patient_next ? &connection->patient_next->patient_previous
+                               : &listener->patient_last) = connection->patient_previous;
+    connection->patient = false;
+}
+
+static void patient_append(struct http_connection *connection)
+{
+    struct http_listener *listener = connection->listener;
+    connection->patient_previous = listener->patient_last;
+    connection->patient_next = NULL;
+    *(listener->patient_last ? &listener->patient_last->patient_next : &listener->patient_first) =
+        connection;
+    listener->patient_last = connection;
+    connection->patient = true;
+}
+
+/* A flood, or clients that trickle, would fill the table, and honest ones wait outside for minutes:
+ * those that send their requests at once are never first in this list. */
+static void make_room(struct http_listener *listener)
+{
+    struct http_connection *longest = listener->patient_first;
+    if (listener->connections <= HTTP_CONNECTIONS_FULL || !longest)
+        return;
+    patient_remove(longest);
+    shutdown(longest->fd, SHUT_RDWR); /* libmicrohttpd sees the end and closes it */
+}
+
+static void connection_open(struct http_listener *listener, struct http_connection *own,
+                            struct MHD_Connection *connection)
+{
+    struct http_thread *thread = listener->thread;
+    own->listener = listener;
+    own->fd = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
+    own->client = client_of(
+        &thread->clients,
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr,
+        own->fd);
+    own->next = thread->connections;
+    if (own->next)
+        own->next->previous = own;
+    thread->connections = own;
+    thread->metrics.connections++;
+    listener->connections++;
+    make_room(listener);
+    http_connection_enter(own, CONNECTION_HEAD);
+    if (listener->tls && !tls_require_certificate(&thread->server->tls, connection))
+        shutdown(own->fd, SHUT_RDWR);
+}
+
+static void connection_close(struct http_connection *own)
+{
+    struct http_thread *thread = own->listener->thread;
+    patient_remove(own);
+    *(own->previous ? &own->previous->next : &thread->connections) = own->next;
+    if (own->next)
+        own->next->previous = own->previous;
+    client_release(&thread->clients, own->client);
+    thread->metrics.connections--;
+    own->listener->connections--;
+    free(own);
+}
+
 static void on_connection(void *context, struct MHD_Connection *connection, void **socket_context,
                           enum MHD_ConnectionNotificationCode what)
 {
-    struct http_listener *listener = context;
-    struct http_thread *thread = listener->thread;
     struct http_connection *own = *socket_context;
     if (what == MHD_CONNECTION_NOTIFY_STARTED) {
         own = calloc(1, sizeof *own);
         *socket_context = own;
-        if (!own)
-            return; /* its requests are refused */
-        own->thread = thread;
-        own->fd =
-            MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
-        own->next = thread->connections;
-        if (own->next)
-            own->next->previous = own;
-        thread->connections = own;
-        http_connection_enter(own, CONNECTION_HEAD);
-        thread->metrics.connections++;
-        if (listener->tls && !tls_require_certificate(&thread->server->tls, connection))
-            shutdown(own->fd, SHUT_RDWR);
+        if (own) /* else its requests are refused */
+            connection_open(context, own, connection);
     } else if (own) {
-        *(own->previous ? &own->previous->next : &thread->connections) = own->next;
-        if (own->next)
-            own->next->previous = own->previous;
         *socket_context = NULL;
-        free(own);
-        thread->metrics.connections--;
+        connection_close(own);
     }
 }
 
 struct http_connection *http_connection_of(struct MHD_Connection *connection)
 {
     const union MHD_ConnectionInfo *info =
-        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+        connection ? MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT) : NULL;
     return info ? info->socket_context : NULL;
+}
+
+struct client *http_client_of(struct MHD_Connection *connection)
+{
+    const struct http_connection *own = http_connection_of(connection);
+    return own ? own->client : NULL;
 }
 
 void http_connection_enter(struct http_connection *connection, unsigned phase)
 {
+    if (!connection)
+        return;
     connection->phase = phase;
+    connection->progress = 0;
     connection->since_ns = uv_hrtime();
+    patient_remove(connection);
+    if (phase != CONNECTION_BUSY)
+        patient_append(connection);
+}
+
+void http_connection_progress(struct http_connection *connection, size_t arrived)
+{
+    if (!connection || arrived - connection->progress < HTTP_BODY_PROGRESS)
+        return;
+    connection->progress = arrived;
+    patient_remove(connection);
+    patient_append(connection);
 }
 
 void http_connections_sweep(struct http_thread *thread, uint64_t now_ns)
@@ -100,6 +173,7 @@ void http_connections_sweep(struct http_thread *thread, uint64_t now_ns)
         [CONNECTION_HEAD] = HTTP_HEAD_SECONDS * NS_PER_SECOND,
         [CONNECTION_BODY] = HTTP_BODY_SECONDS * NS_PER_SECOND,
         [CONNECTION_BUSY] = UINT64_MAX,
+        [CONNECTION_SENDING] = HTTP_SEND_SECONDS * NS_PER_SECOND,
     };
     for (struct http_connection *at = thread->connections; at; at = at->next)
         if (now_ns - at->since_ns > longest_ns[at->phase])

@@ -6,8 +6,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "daemon/front/access.h"
+#include "daemon/front/gunzip.h"
 #include "daemon/front/http_answer.h"
 #include "daemon/front/http_listener.h"
 #include "daemon/front/http_route.h"
@@ -52,6 +54,24 @@ static void refuse_too_large(struct exchange *exchange)
                   "the body is longer than this route's %zu bytes", exchange->route->body_max);
 }
 
+static void refuse_spoilt(struct exchange *exchange)
+{
+    exchange->refused = true;
+    receive_drop(exchange);
+    exchange_fail(exchange, 400, "bad_request", NULL,
+                  "the body is not one whole of what Content-Encoding: gzip says");
+}
+
+static void refuse_bomb(struct exchange *exchange)
+{
+    exchange->refused = true;
+    receive_drop(exchange);
+    exchange_fail(exchange, 413, "too_large", "send several requests, or one that is not packed",
+                  "the body unpacks to more than this route's %zu bytes, or to more than %d times "
+                  "its size",
+                  exchange->route->body_max, GUNZIP_RATIO_MAX);
+}
+
 static void refuse_busy(struct exchange *exchange)
 {
     exchange->refused = true;
@@ -70,6 +90,17 @@ static void refuse_unknown(struct exchange *exchange)
         exchange_fail(exchange, 404, "not_found",
                       "the routes are in proto/openapi.yaml; the first is POST /v1/score",
                       "there is no such path");
+}
+
+static void check_coding(struct exchange *exchange)
+{
+    const char *coding = header(exchange, MHD_HTTP_HEADER_CONTENT_ENCODING);
+    exchange->packed = coding && strcasecmp(coding, "gzip") == 0;
+    if (!coding || exchange->packed || strcasecmp(coding, "identity") == 0)
+        return;
+    exchange->refused = true;
+    exchange_fail(exchange, 415, "unsupported_coding", "pack bodies with gzip, or not at all",
+                  "this Content-Encoding is not known");
 }
 
 /* What the head alone is enough to refuse. */
@@ -95,14 +126,14 @@ static void check_head(struct exchange *exchange)
                       "the server is stopping");
     } else if (exchange->announced > exchange->route->body_max) {
         refuse_too_large(exchange);
+    } else {
+        check_coding(exchange);
     }
 }
 
 enum MHD_Result receive_head(struct exchange *exchange, const char *url, const char *method)
 {
-    struct http_connection *connection = http_connection_of(exchange->connection);
-    if (connection)
-        http_connection_enter(connection, CONNECTION_BODY);
+    http_connection_enter(http_connection_of(exchange->connection), CONNECTION_BODY);
     exchange->path = url;
     exchange->method = method;
     exchange->announced = announced(exchange);
@@ -123,6 +154,24 @@ enum MHD_Result receive_head(struct exchange *exchange, const char *url, const c
 
 /* ---- The body ------------------------------------------------------------------------------ */
 
+static void drop_gunzip(struct exchange *exchange)
+{
+    if (!exchange->gunzip)
+        return;
+    gunzip_free(exchange->gunzip);
+    exchange->gunzip = NULL;
+    exchange->thread->body_bytes -= GUNZIP_BYTES;
+}
+
+static enum gunzip_said unpack(struct exchange *exchange, const char *bytes, size_t size)
+{
+    if (!exchange->gunzip && (exchange->gunzip = gunzip_new()))
+        exchange->thread->body_bytes += GUNZIP_BYTES;
+    if (!exchange->gunzip)
+        return GUNZIP_NO_MEMORY;
+    return gunzip_feed(exchange->gunzip, bytes, size, exchange->route->body_max, &exchange->body);
+}
+
 enum MHD_Result receive_body(struct exchange *exchange, const char *bytes, size_t size)
 {
     struct http_thread *thread = exchange->thread;
@@ -137,16 +186,34 @@ enum MHD_Result receive_body(struct exchange *exchange, const char *bytes, size_
         refuse_too_large(exchange);
         return MHD_YES;
     }
+    http_connection_progress(http_connection_of(exchange->connection), exchange->arrived);
     size_t capacity = exchange->body.capacity;
-    buffer_append(&exchange->body, bytes, size);
+    enum gunzip_said said = GUNZIP_MORE;
+    if (exchange->packed)
+        said = unpack(exchange, bytes, size);
+    else
+        buffer_append(&exchange->body, bytes, size);
     thread->body_bytes += exchange->body.capacity - capacity;
-    if (exchange->body.failed || thread->body_bytes > HTTP_BODIES_MAX)
+    if (exchange->body.failed || thread->body_bytes > HTTP_BODIES_MAX || said == GUNZIP_NO_MEMORY)
         refuse_busy(exchange);
+    else if (said == GUNZIP_TOO_LONG)
+        refuse_bomb(exchange);
+    else if (said == GUNZIP_SPOILT)
+        refuse_spoilt(exchange);
     return MHD_YES;
+}
+
+void receive_end(struct exchange *exchange)
+{
+    bool broken_off = exchange->gunzip && !gunzip_is_whole(exchange->gunzip);
+    drop_gunzip(exchange);
+    if (broken_off)
+        refuse_spoilt(exchange);
 }
 
 void receive_drop(struct exchange *exchange)
 {
+    drop_gunzip(exchange);
     exchange->thread->body_bytes -= exchange->body.capacity;
     buffer_deinit(&exchange->body);
 }

@@ -14,6 +14,9 @@ enum MHD_Result receive_head(struct exchange *exchange, const char *url, const c
  * thrown away. */
 enum MHD_Result receive_body(struct exchange *exchange, const char *bytes, size_t size);
 
+/* The whole body is there. Refuses one that was packed and has no end. */
+void receive_end(struct exchange *exchange);
+
 /* Frees the body. */
 void receive_drop(struct exchange *exchange);
 

@@ -23,7 +23,7 @@ struct route {
     unsigned scopes; /* a token has one of these, where it takes one; 0: it never takes one */
     bool changes;    /* takes a token wherever it comes from */
     enum route_place place;
-    bool rollout;    /* may stand behind /ng-rollout/<id>, as NeMo Gym marks rollouts */
+    bool rollout; /* may stand behind /ng-rollout/<id>, as NeMo Gym marks rollouts */
 };
 
 extern const struct route routes[];

@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "daemon/front/http_listener.h"
+
 enum { TASKS_KEPT = 256 /* some 350 KB: more are worth an allocation */ };
 
 /* ---- Memory --------------------------------------------------------------------------------- */
@@ -39,6 +41,7 @@ void score_work_free(struct score_work *work)
     score_request_clear(&work->request);
     if (work->task_capacity > TASKS_KEPT)
         tasks_free(work);
+    client_release(&work->thread->clients, work->client);
     spares_give(&work->thread->works, work);
 }
 
@@ -49,6 +52,7 @@ struct score_work *score_work_take(struct http_thread *thread, void (*ended)(str
         return NULL;
     work->thread = thread;
     work->exchange = NULL;
+    work->client = NULL;
     work->arrived_ns = uv_hrtime();
     work->patient = false;
     work->done = NULL;
@@ -67,6 +71,8 @@ struct score_work *score_work_new(struct exchange *exchange, void (*ended)(struc
         return NULL;
     }
     work->exchange = exchange;
+    work->client = http_client_of(exchange->connection);
+    client_hold(work->client);
     work->arrived_ns = exchange->started_ns;
     return work;
 }
@@ -146,17 +152,46 @@ static void cancel(struct exchange *exchange)
     score_work_cancel(exchange->work);
 }
 
+/* ---- The client's share --------------------------------------------------------------------- */
+
+static const struct request_trouble beyond_share = {
+    .message = "this client has as much in the queue as is fair", .hint = "try again soon"};
+
+static void task_done(struct score_task *task)
+{
+    const struct score_work *work = task->owner;
+    if (task->item->refusal == OUTCOME_OK)
+        client_give(work->client, task->item->response.size);
+    task_ended(task);
+}
+
+/* What is beyond the share ends as if the queue were full, item by item. */
+static void begin(struct score_work *work, struct score_task *task, const struct score_task *like)
+{
+    struct score_item *item = &work->request.items[task - work->tasks];
+    if (item->refusal == OUTCOME_OVERLOADED && item->trouble == &beyond_share)
+        item->refusal = OUTCOME_OK;
+    if (item->refusal == OUTCOME_OK &&
+        !client_take(work->client, work->thread->engine, item->response.size)) {
+        item->refusal = OUTCOME_OVERLOADED;
+        item->trouble = &beyond_share;
+    }
+    scoring_start(work->thread->scoring, task, like);
+}
+
+/* ---- Starting ------------------------------------------------------------------------------- */
+
 static void start_item(struct score_work *work, size_t item, const struct score_task *like)
 {
     struct score_task *task = &work->tasks[item];
     task->item = &work->request.items[item];
     task->arrived_ns = work->arrived_ns;
-    task->done = task_ended;
+    task->done = task_done;
     task->owner = work;
     task->held = false;
     work->left++;
     work->started++;
-    scoring_start(work->thread->scoring, task, like);
+    begin(work, task, like);
 }
 
 /* Of a group, what the first one needs is looked for, and the others share it. */
@@ -202,7 +237,7 @@ static void try_again(struct score_work *work, struct score_task *task, uint64_t
         end_late(task);
     else {
         scoring_release(task);
-        scoring_start(work->thread->scoring, task, NULL);
+        begin(work, task, NULL);
     }
 }
 

@@ -10,6 +10,7 @@
 struct score_work {
     struct http_thread *thread;
     struct exchange *exchange; /* may be gone once it is finished; NULL: the owner answers */
+    struct client *client;     /* whose share the items are; NULL: nobody's */
     void *owner;
     uint64_t arrived_ns; /* uv_hrtime: deadlines count from here */
     struct score_request request;

@@ -146,6 +146,12 @@ class Daemon:
     def client(self, seconds=60):
         return Client(self.url, seconds)
 
+    def gauge(self, name):
+        """Of /metrics."""
+        with self.client() as client:
+            page = client.get("/metrics").body.decode()
+        return float(re.search(rf"^{name} (\S+)", page, re.MULTILINE).group(1))
+
     def log(self):
         return self.log_path.read_text(errors="replace")
 

@@ -125,6 +125,11 @@ static void on_soon(uv_idle_t *soon)
     }
 }
 
+struct engine_room engine_room(const struct engine *engine)
+{
+    return (struct engine_room){.jobs = SIZE_MAX / 8, .bytes = UINT64_MAX / 8};
+}
+
 void engine_submit(struct engine *engine, struct job *job)
 {
     job->engine.next = NULL;

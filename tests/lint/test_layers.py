@@ -9,6 +9,7 @@ from sources import Lint, TREE, c_sources, includes, relative, text
 LIBRARY_HEADERS = {
     "microhttpd.h": ("daemon/front/",),
     "gnutls/gnutls.h": ("daemon/front/",),
+    "zlib.h": ("daemon/front/",),
     "gnutls/x509.h": ("daemon/front/",),
     "jansson.h": ("lib/json/", "daemon/store/", "daemon/ctl/"),
     "uv.h": ("daemon/supervisor/", "daemon/front/", "daemon/store/"),

@@ -13,7 +13,7 @@ BUILD = Path(os.environ.get("RESYND_BUILD", TREE / "build"))
 COMMON = {"libc", "libm", "ld-linux-x86-64", "libmd", "libgcc_s"}
 ALLOWED = {
     "supervisor/resynd": {"libuv", "libseccomp", "libyaml-0"},
-    "front/resynd-front": {"libmicrohttpd", "libgnutls", "libuv"},
+    "front/resynd-front": {"libmicrohttpd", "libgnutls", "libz", "libuv"},
     "store/resynd-store": {"libsqlite3", "libuv"},
     "compiler/resynd-compiler": set(),
     "worker/resynd-worker": set(),

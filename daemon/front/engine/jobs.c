@@ -179,6 +179,14 @@ void jobs_end_all(struct engine *engine, enum outcome outcome)
         end_flight(engine, link, outcome);
 }
 
+struct engine_room engine_room(const struct engine *engine)
+{
+    return (struct engine_room){
+        .jobs = engine->queued_jobs < QUEUE_JOBS_MAX ? QUEUE_JOBS_MAX - engine->queued_jobs : 0,
+        .bytes =
+            engine->queued_bytes < QUEUE_BYTES_MAX ? QUEUE_BYTES_MAX - engine->queued_bytes : 0};
+}
+
 /* Why a job cannot be taken; OUTCOME_OK where it can. */
 static enum outcome refusal(const struct engine *engine, const struct job *job)
 {
@@ -189,8 +197,8 @@ static enum outcome refusal(const struct engine *engine, const struct job *job)
         return OUTCOME_UNAVAILABLE;
     if (job->work.state_size > RS_STATE_MAX || job->work.text_size > RESPONSE_MAX)
         return OUTCOME_TOO_LARGE;
-    if (engine->queued_jobs >= QUEUE_JOBS_MAX ||
-        engine->queued_bytes + job_bytes(job) > QUEUE_BYTES_MAX)
+    const struct engine_room room = engine_room(engine);
+    if (!room.jobs || job_bytes(job) > room.bytes)
         return OUTCOME_OVERLOADED;
     return OUTCOME_OK;
 }
