@@ -150,4 +150,5 @@ static void take_tokens(void *context, int file)
         log_event(LOG_ERROR, "tokens not understood", "%s", "");
 }
 
-const struct thread_hooks http_hooks = {start, stop, pending, examination_of_library, hand_over, take_tokens};
+const struct thread_hooks http_hooks = {start,     stop,       pending, examination_of_library,
+                                        hand_over, take_tokens};

@@ -15,7 +15,8 @@
 #define HTTP_CODES(X) \
     X(101)            \
     X(200)            \
-    X(400) X(401) X(403) X(404) X(405) X(409) X(411) X(413) X(415) X(422) X(426) X(429) X(500) X(503)
+    X(400)            \
+    X(401) X(403) X(404) X(405) X(409) X(411) X(413) X(415) X(422) X(426) X(429) X(500) X(503)
 enum {
 #define HTTP_CODE_INDEX(code) HTTP_CODE_##code,
     HTTP_CODES(HTTP_CODE_INDEX)
