@@ -13,7 +13,7 @@ import unittest
 from cases import DaemonCase, OWN, answer, eventually, right_sum
 from daemon import Daemon
 from trainers import Full, Quarantined, RESPONSE_FAULTS, UNMEASURED
-from websocket import BINARY, CLOSE, PING, PONG, TEXT, WebSocket, frame, handshake
+from web_socket import BINARY, CLOSE, PING, PONG, TEXT, WebSocket, frame, handshake
 
 
 class Session(DaemonCase):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""websocket.py: a WebSocket client for tests, which can also send what no client should."""
+"""web_socket.py: a WebSocket client for tests, which can also send what no client should."""
 
 import base64
 import hashlib
