@@ -2,13 +2,18 @@
 """The README's examples: Python runs against a daemon, with stand-ins for trainers; the rest is read by
 what it is for; the table of trainers names what is there."""
 
+import asyncio
 import contextlib
 import io
+import json
 import re
 import subprocess
+import sys
+import tempfile
 import tomllib
 import types
 import unittest
+from pathlib import Path
 
 import trainers
 from served import PACKAGE, VERIFIERS, ServedCase
@@ -45,7 +50,12 @@ def install():
     trainers.module("skyrl_gym.envs", register=dict)
     trainers.module("verifiers", SingleTurnEnv=types.SimpleNamespace)
     trainers.module("openenv.core.env_server.http_server",
-                    create_app=lambda make, action, observation, env_name: make().reset())
+                    create_app=lambda make, action, observation, env_name, max_concurrent_envs:
+                    make().reset())
+    trainers.module("rllm.data.dataset",
+                    DatasetRegistry=types.SimpleNamespace(register_dataset=lambda name, rows, split: rows))
+    trainers.module("rllm.trainer", AgentTrainer=types.SimpleNamespace)
+    sys.modules["tinker_cookbook.rl.types"].RLDataset = object
 
 
 class Readme(ServedCase):
@@ -58,9 +68,18 @@ class Readme(ServedCase):
                 self.assertTrue(URL in body or "register(id=" in body)
                 code = body.replace(URL, self.url).replace("16000", "20").replace("2000", "20")
                 names = {}
-                with contextlib.redirect_stdout(io.StringIO()):
-                    exec(compile(code, "README.md", "exec"), names)
+                with contextlib.redirect_stdout(io.StringIO()), tempfile.TemporaryDirectory() as folder:
+                    with contextlib.chdir(folder):
+                        exec(compile(code, "README.md", "exec"), names)
+                    self.left(folder)
                 self.use(names)
+
+    def left(self, folder):
+        """The files that an example wrote."""
+        for path in Path(folder).iterdir():
+            rows = [json.loads(line) for line in path.read_text().splitlines()]
+            self.assertEqual(len(rows), 20)
+            self.assertTrue(all(row["instance"] and row["messages"][-1]["role"] == "user" for row in rows))
 
     def use(self, names):
         """What an example only defines."""
@@ -72,6 +91,38 @@ class Readme(ServedCase):
             self.assertEqual(names["reward_fn"]("p", "r", [], [], instance=row.instance), 0.0)
         if "app" in names:
             self.assertTrue(names["app"].question)
+        if "trainer" in names and "rows" in names:
+            self.use_rllm(names)
+        if "Questions" in names:
+            {True: self.use_tinker, False: self.use_atropos}["RLDataset" in names](names["Questions"])
+
+    def use_rllm(self, names):
+        made = names["trainer"]("config", "flow")
+        row = made.train_dataset[0]
+        self.assertTrue(row["question"])
+        output = made.evaluator.evaluate(row, trainers.episode(output="<answer>?</answer>"))
+        self.assertEqual(output.reward, 0.0)
+
+    def use_tinker(self, dataset):
+        renderer = trainers.Renderer()
+        rows = dataset(renderer, batch=4, group=2, url=self.url, count=10)
+        self.assertEqual(len(rows), 2)
+        [first, *others] = rows.get_batch(1)
+        self.assertEqual(len(others), 3)
+        results = asyncio.run(trainers.tinker_group(first, ["<answer>?</answer>"] * 2))
+        self.assertEqual([result.reward for result in results], [0.0, 0.0])
+
+    def use_atropos(self, environment):
+        async def sample(messages):
+            self.assertEqual(messages[-1]["role"], "user")
+            return [{"tokens": [1], "masks": [1], "messages": [
+                *messages, {"role": "assistant", "content": "<answer>?</answer>"}]}] * 2
+
+        async def turn(made):
+            made.sample = sample
+            return await made.collect_trajectories(await made.get_next_item())
+
+        self.assertEqual(asyncio.run(turn(environment())), (None, []))  # equal rewards teach nothing
 
     def test_shell_toml_and_yaml_can_be_read(self):
         import yaml

@@ -22,8 +22,8 @@ ORM: Any = _swift("ORM")
 
 
 class ResyndORM(ORM):  # type: ignore[misc]
-    """One number for each completion; None, which ms-swift leaves out, for what was not measured, unless
-    on_error says otherwise."""
+    """One number for each completion; None for what was not measured (left out with `scale_rewards
+    gdpo`, else added up as a 0), unless on_error says otherwise."""
 
     options: Dict[str, Any] = {}
 

@@ -14,7 +14,8 @@ COLUMNS = ("instance", "resynd")
 class Reward:
     """`reward_funcs=[Reward(url)]`, or `[Reward(url).resynd]` for a coroutine function that runs beside
     others. The data set's column `column` holds the addresses. What was not measured is None, which TRL
-    leaves out, unless on_error says otherwise. It can be pickled."""
+    leaves out of the group from 1.6 on (before, it is a 0), unless on_error says otherwise. It can be
+    pickled."""
 
     def __init__(self, url: Optional[str] = None, *, column: Optional[str] = None,
                  **options: Any) -> None:
