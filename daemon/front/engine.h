@@ -118,6 +118,9 @@ struct engine_room engine_room(const struct engine *engine);
  * one that has seen none. A worker's death is dealt with here: the job in hand is tried once more
  * alone on a fresh worker, the others again in order (engine rules, replay). */
 void engine_submit(struct engine *engine, struct job *job);
+/* What a JOB_VERIFY of this version takes a worker, estimated from the last ones on this thread; 0:
+ * not known. */
+uint64_t engine_service_ns(const struct engine *engine, const struct version *version);
 /* A JOB_VERIFY of this version will come soon: a judge starts meanwhile, where there is none. */
 void engine_expect(struct engine *engine, const struct version *version);
 /* SIGTERM has come: what is not owed to a client need not be done any more. */

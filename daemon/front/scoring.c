@@ -2,7 +2,8 @@
 /* scoring.c: see scoring.h. A task goes
  *
  *     start → the version is found → its instance is wanted → a judge has the job → done
- *           ↘ or looked for        ↗                  and after a surprise → the oracle is asked ↗
+ *           ↘ or looked for        ↗     or of one alike  and after a surprise → the oracle is
+ * asked ↗
  */
 #include "daemon/front/scoring.h"
 
@@ -49,7 +50,7 @@ static struct score_task *task_of(void *member, size_t offset)
     return (struct score_task *)(void *)((char *)member - offset);
 }
 
-static uint64_t deadline_ns(const struct score_task *task)
+uint64_t task_deadline_ns(const struct score_task *task)
 {
     return task->arrived_ns + (uint64_t)task->item->deadline_ms * 1000 * 1000;
 }
@@ -115,7 +116,7 @@ static struct instance_key key_of(const struct score_task *task)
 static void ask_oracle(struct score_task *task, enum outcome outcome, const char *reason)
 {
     struct instance_key key = key_of(task);
-    uint64_t least = uv_hrtime() + ORACLE_NS, deadline = deadline_ns(task);
+    uint64_t least = uv_hrtime() + ORACLE_NS, deadline = task_deadline_ns(task);
     task->verdict.outcome = outcome;
     snprintf(task->verdict.reason, sizeof task->verdict.reason, "%s",
              *reason ? reason : outcome_row(outcome)->sentence);
@@ -125,9 +126,8 @@ static void ask_oracle(struct score_task *task, enum outcome outcome, const char
 }
 
 /* The one place where a worker's measurement becomes a verdict. */
-static void judged(struct job *job, const struct job_result *result)
+static void conclude(struct score_task *task, const struct job_result *result)
 {
-    struct score_task *task = task_of(job, offsetof(struct score_task, job));
     struct verdict *verdict = &task->verdict;
     enum outcome outcome = result->outcome;
     verdict->service_us = result->service_us;
@@ -151,10 +151,33 @@ static void judged(struct job *job, const struct job_result *result)
     finish(task);
 }
 
+static void give_to_judge(struct score_task *task);
+
+/* Of those that joined, some may be given up from within a verdict of another's: one at a time. A
+ * deadline, a client that has left or a server that fails were the first one's only. */
+static void judged(struct job *job, const struct job_result *result)
+{
+    struct score_task *task = task_of(job, offsetof(struct score_task, job)), *waiting;
+    bool measured = outcome_row(result->outcome)->fault != FAULT_SERVER;
+    twins_leave(task, &waiting);
+    conclude(task, result);
+    while ((task = waiting)) {
+        twins_part(task);
+        if (measured)
+            conclude(task, result);
+        else
+            give_to_judge(task);
+    }
+}
+
 static void give_to_judge(struct score_task *task)
 {
     const struct score_item *item = task->item;
     const struct instance *instance = task->want.instance;
+    if (twins_join(task->scoring, task)) {
+        task->stage = TASK_JOINED;
+        return;
+    }
     task->stage = TASK_JUDGED;
     task->job = (struct job){
         .version = task->verdict.version,
@@ -168,7 +191,7 @@ static void give_to_judge(struct score_task *task)
                  .text_size = item->response.size,
                  .extract = item->extract,
                  .flags = item->flags},
-        .deadline_ns = deadline_ns(task),
+        .deadline_ns = task_deadline_ns(task),
         .done = judged,
     };
     engine_submit(task->scoring->engine, &task->job);
@@ -280,11 +303,11 @@ void scoring_start(struct scoring *scoring, struct score_task *task, const struc
     task->scoring = scoring;
     task->stage = TASK_WAITS;
     task->want = (struct instance_want){
-        .deadline_ns = deadline_ns(task), .to_judge = true, .ready = instance_ready};
+        .deadline_ns = task_deadline_ns(task), .to_judge = true, .ready = instance_ready};
     task->ask = (struct oracle_ask){.stage = ORACLE_ASK_IDLE};
     if (task->item->refusal != OUTCOME_OK)
         refuse_item(task);
-    else if (like && like->stage == TASK_JUDGED)
+    else if (like && (like->stage == TASK_JUDGED || like->stage == TASK_JOINED))
         share(task, like);
     else
         find(task, true);
@@ -305,6 +328,10 @@ void scoring_cancel(struct score_task *task)
         break;
     case TASK_JUDGED:
         engine_cancel(task->scoring->engine, &task->job);
+        break;
+    case TASK_JOINED:
+        twins_part(task);
+        refuse(task, OUTCOME_STOPPING, FAULT_SERVER, "");
         break;
     case TASK_ASKS:
         oracle_unask(&task->ask);

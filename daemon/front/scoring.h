@@ -7,6 +7,7 @@
 #include "daemon/front/lookup.h"
 #include "daemon/front/request_score.h"
 #include "daemon/front/scoring_oracle.h"
+#include "daemon/front/scoring_twins.h"
 
 /* `cache_bytes`: for instances. NULL: no memory. */
 struct scoring *scoring_new(struct engine *engine, size_t cache_bytes);
@@ -44,8 +45,10 @@ struct score_task {
     struct instance_want want;
     struct oracle_ask ask;
     struct job job;
+    struct twin twin;
     struct lookup *lookup; /* TASK_LOOKS */
-    enum { TASK_ENDED, TASK_LOOKS, TASK_WAITS, TASK_JUDGED, TASK_ASKS } stage;
+    /* TASK_JOINED: another's verdict will be its own. */
+    enum { TASK_ENDED, TASK_LOOKS, TASK_WAITS, TASK_JUDGED, TASK_JOINED, TASK_ASKS } stage;
 };
 
 /* done() is called exactly once, perhaps from within. `like`: a task that was started just before

@@ -39,6 +39,16 @@ static uint64_t mix(uint64_t value)
     return value ^ (value >> 31);
 }
 
+static uint64_t mix_bytes(uint64_t hash, const char *bytes, size_t size)
+{
+    for (size_t at = 0; at < size; at += sizeof hash) {
+        uint64_t word = 0;
+        memcpy(&word, bytes + at, size - at < sizeof word ? size - at : sizeof word);
+        hash = mix(hash ^ word);
+    }
+    return hash;
+}
+
 static uint64_t hash_key(const struct instance_cache *cache, const struct instance_key *key)
 {
     uint64_t hash = cache->secret, word;
@@ -46,13 +56,12 @@ static uint64_t hash_key(const struct instance_cache *cache, const struct instan
     hash = mix(hash ^ word);
     hash = mix(hash ^ key->seed);
     hash = mix(hash ^ key->level ^ ((uint64_t)key->given_size << 32));
-    for (size_t at = 0; key->given && at < key->given_size; at += sizeof word) {
-        size_t size = key->given_size - at < sizeof word ? key->given_size - at : sizeof word;
-        word = 0;
-        memcpy(&word, key->given + at, size);
-        hash = mix(hash ^ word);
-    }
-    return hash;
+    return key->given ? mix_bytes(hash, key->given, key->given_size) : hash;
+}
+
+uint64_t instance_cache_hash(const struct instance_cache *cache, const char *bytes, size_t size)
+{
+    return mix_bytes(cache->secret ^ size, bytes, size);
 }
 
 /* By what the version is, not by where it is: a reload publishes the same source anew. */

@@ -55,6 +55,8 @@ struct instance_cache {
     struct instance *oldest, *newest;
 };
 
+/* Of any bytes: nobody can choose such that collide. */
+uint64_t instance_cache_hash(const struct instance_cache *cache, const char *bytes, size_t size);
 int instance_cache_init(struct instance_cache *cache, size_t bytes_max, uint64_t secret);
 /* Frees every instance, referenced or not. */
 void instance_cache_deinit(struct instance_cache *cache);

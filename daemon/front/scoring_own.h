@@ -5,6 +5,7 @@
 
 #include "daemon/front/scoring.h"
 #include "daemon/front/scoring_cache.h"
+#include "daemon/front/scoring_twins.h"
 
 struct instance_fill;
 
@@ -13,6 +14,9 @@ struct scoring {
     struct engine *engine;
     struct instance_cache cache;
     struct instance_fill *fills; /* instances that are being made */
+    struct twins twins;
 };
+
+uint64_t task_deadline_ns(const struct score_task *task);
 
 #endif

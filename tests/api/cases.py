@@ -80,6 +80,11 @@ def serve_copies(*names):
 # The environment "sum" asks for a + b, and its verify also takes orders: tests/api/environments.
 
 
+def unlike(address, text, count, **more):
+    """Items with the same answer of which no two are alike: those in flight would be judged once."""
+    return [{"instance": address, "response": f"{i} {answer(text)}", **more} for i in range(count)]
+
+
 def right_sum(client, env="sum", level=1, seed=1):
     """An instance of it with the oracle's answer: its address, the answer's text."""
     found = client.instances(env=env, level=level, seed=seed, count=1, answers=True)[0]

@@ -17,7 +17,7 @@ import unittest
 import zlib
 from urllib.parse import urlsplit
 
-from cases import OWN, DaemonCase, answer, right_sum
+from cases import OWN, DaemonCase, answer, right_sum, unlike
 from client import Client
 from daemon import SHORT, Daemon
 
@@ -201,10 +201,10 @@ class Greedy(unittest.TestCase):
             with self.daemon.client() as client:
                 busy, _ = right_sum(client, "slow")
                 address, right = right_sum(client)
-            item = {"instance": busy, "response": answer(0), "deadline_ms": 4500}
+            items = [unlike(busy, i, 4096, deadline_ms=4500) for i in range(17)]
             greedy, honest = [], []
-            threads = [threading.Thread(target=self.batch, args=("127.0.0.7", [item] * 4096, greedy))
-                       for _ in range(17)]  # 69,632 items where 65,536 fit
+            threads = [threading.Thread(target=self.batch, args=("127.0.0.7", batch, greedy))
+                       for batch in items]  # 69,632 items where 65,536 fit
             for thread in threads:
                 thread.start()
             deadline = time.monotonic() + 5

@@ -6,7 +6,7 @@ import threading
 import time
 import unittest
 
-from cases import OWN, answer, right_sum
+from cases import OWN, right_sum, unlike
 from daemon import Daemon
 
 
@@ -20,7 +20,7 @@ class Stop(unittest.TestCase):
     def slow_batch(self, count):
         """A batch that takes a while, in a thread; its reply is put in the list."""
         address, right = right_sum(self.client, "slow")
-        items = [{"instance": address, "response": answer(right)}] * count
+        items = unlike(address, right, count)
         replies = []
 
         def work():

@@ -10,7 +10,7 @@ import time
 import unittest
 from pathlib import Path
 
-from cases import OWN, answer, eventually, right_sum
+from cases import OWN, answer, eventually, right_sum, unlike
 from daemon import SANITIZED, Daemon
 
 SLOW = (OWN / "slow.c").read_text()
@@ -61,11 +61,20 @@ class Time(unittest.TestCase):
     def test_the_first_of_many_long_jobs_does_not_wait_for_the_last(self):
         self.serve("slow", SLOW)
         address, right = right_sum(self.client, "slow")
-        results = self.client.results([{"instance": address, "response": answer(right)}] * 12)
+        results = self.client.results(unlike(address, right, 12))
         self.assertEqual({result["reward"] for result in results}, {1})
         took = sorted(result["timing"]["service_us"] for result in results)
         self.assertGreater(took[-1], 100_000, "the jobs were not long enough to tell")
         self.assertLess(took[0], took[-1] / 3)
+        self.stop()
+
+    def test_what_is_in_flight_is_judged_once(self):
+        """One CPU would be busy with them for minutes, each judged by itself."""
+        self.serve("slow", SLOW, "--set", "workers.cpus=1")
+        address, right = right_sum(self.client, "slow")
+        item = {"instance": address, "response": answer(right), "deadline_ms": 30_000}
+        results = self.client.results([item] * 4096)
+        self.assertEqual({(result["status"], result["reward"]) for result in results}, {("ok", 1)})
         self.stop()
 
     def oversubscribe(self):

@@ -75,8 +75,10 @@ class Full:
 
     def __init__(self, daemon, slow, quick):
         self.daemon = daemon
-        self.body = json.dumps({"items": [{"instance": slow,
-                                           "responses": [answer("loop")] * self.ITEMS}]}).encode()
+        # No two alike in flight: they would be judged once.
+        self.batches = [json.dumps({"items": [{"instance": slow, "responses": [
+            f"{batch} {member} " + answer("loop") for member in range(self.ITEMS)]}]}).encode()
+            for batch in range(self.JOBS // self.ITEMS + 2)]
         self.probe = {"instance": quick, "response": answer("1")}
         self.connections = []
 
@@ -89,7 +91,7 @@ class Full:
         """Sends one batch more, and does not wait for its answer."""
         parts = urlsplit(self.daemon.url)
         connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=60)
-        connection.request("POST", "/v1/score/batch", self.body)
+        connection.request("POST", "/v1/score/batch", self.batches[len(self.connections)])
         self.connections.append(connection)
 
     def __enter__(self):

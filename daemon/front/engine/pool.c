@@ -165,6 +165,12 @@ void engine_expect(struct engine *engine, const struct version *version)
     ask(pool, true);
 }
 
+uint64_t engine_service_ns(const struct engine *engine, const struct version *version)
+{
+    const struct pool *pool = table_find(&engine->pools, pool_key(version->image, ROLE_JUDGE));
+    return pool ? pool->service_ns : 0;
+}
+
 static void free_if_empty(struct pool *pool, uint64_t now)
 {
     bool asked = pool->asked_ns && now - pool->asked_ns < ASK_AGAIN_NS;

@@ -8,6 +8,7 @@ enum { JOBS_MAX = 256 };
 
 unsigned fake_submitted, fake_blames, fake_looks;
 long fake_held;
+uint64_t fake_service_ns;
 
 bool fake_shares;
 struct change *fake_change;
@@ -141,6 +142,11 @@ void fake_end_change(bool later)
     fake_change = NULL;
 }
 
+uint64_t engine_service_ns(const struct engine *engine, const struct version *version)
+{
+    return fake_service_ns;
+}
+
 void engine_expect(struct engine *engine, const struct version *version)
 {
 }
@@ -165,6 +171,7 @@ void fake_reset(void)
 {
     waiting = fake_submitted = fake_blames = fake_looks = 0;
     fake_held = 0;
+    fake_service_ns = 1;
     fake_shares = false;
     fake_change = NULL;
     library.count = sizeof entries / sizeof *entries - 1;

@@ -17,6 +17,7 @@ extern unsigned fake_blames;    /* engine_blame */
 extern unsigned fake_looks;     /* engine_library */
 extern long fake_held;          /* version_hold less version_release */
 
+extern uint64_t fake_service_ns;   /* engine_service_ns */
 extern bool fake_shares;           /* engine_shares */
 extern struct change *fake_change; /* the last engine_change; NULL: none since it was answered */
 void fake_end_change(bool later);  /* answers it; `later`: now there is an environment "later" */

@@ -167,6 +167,85 @@ static void a_group_is_looked_for_once(void **state)
     }
 }
 
+/* ---- Twins ---- */
+
+static void start_text(struct score_task *task, struct score_item *item, const char *text,
+                       unsigned deadline_ms)
+{
+    *item = item_of("sum", 9);
+    item->response = (struct span){text, strlen(text)};
+    item->deadline_ms = deadline_ms;
+    start(task, item);
+}
+
+/* Of three that are alike one is judged; what differs, or must be there sooner, is judged itself.
+ */
+static void what_is_in_flight_is_judged_once(void **state)
+{
+    static const char *const texts[] = {"a", "a", "b", "a", "a"};
+    struct score_item items[5];
+    struct score_task tasks[5];
+    fake_service_ns = 1000 * 1000;
+    for (unsigned i = 0; i < 5; i++)
+        start_text(&tasks[i], &items[i], texts[i], i == 4 ? 50 : 60000);
+    fake_end(OUTCOME_OK, "state");
+    assert_int_equal(fake_waiting(), 3);
+    while (fake_waiting() > 0) {
+        const char *text = fake_job(0)->work.text;
+        fake_end_score(*text == 'b' ? 1 : 0.5);
+    }
+    assert_int_equal(ended, 5);
+    for (unsigned i = 0; i < 5; i++) {
+        assert_int_equal(tasks[i].verdict.outcome, OUTCOME_OK);
+        assert_true(tasks[i].verdict.score == (i == 2 ? 1 : 0.5));
+        scoring_release(&tasks[i]);
+    }
+}
+
+static void short_calls_are_not_looked_for(void **state)
+{
+    struct score_item items[2];
+    struct score_task tasks[2];
+    for (unsigned i = 0; i < 2; i++)
+        start_text(&tasks[i], &items[i], "a", 60000);
+    fake_end(OUTCOME_OK, "state");
+    assert_int_equal(fake_waiting(), 2);
+    for (unsigned i = 0; i < 2; i++) {
+        fake_end_score(1);
+        scoring_release(&tasks[i]);
+    }
+}
+
+/* The clients of one that waits and of the one that it waits for leave: another is judged, and a
+ * measured failure is everybody's. */
+static void who_joined_goes_on_alone(void **state)
+{
+    struct score_item items[4];
+    struct score_task tasks[4];
+    unsigned stopped = 0, judged = 0;
+    fake_service_ns = 0;
+    for (unsigned i = 0; i < 4; i++)
+        start_text(&tasks[i], &items[i], "a", 60000);
+    fake_end(OUTCOME_OK, "state");
+    assert_int_equal(fake_waiting(), 1);
+    const struct job *first = fake_job(0);
+    for (unsigned i = 0, left = 0; i < 4; i++)
+        if (&tasks[i].job == first || !left++)
+            scoring_cancel(&tasks[i]);
+    assert_int_equal(ended, 1);
+    fake_end_score(1);
+    assert_int_equal(ended, 2);
+    assert_int_equal(fake_waiting(), 1);
+    fake_end(OUTCOME_INVALID_SCORE, NULL);
+    assert_int_equal(ended, 4);
+    for (unsigned i = 0; i < 4; i++) {
+        stopped += tasks[i].verdict.outcome == OUTCOME_STOPPING;
+        judged += tasks[i].verdict.outcome == OUTCOME_INVALID_SCORE;
+        scoring_release(&tasks[i]);
+    }
+    assert_true(stopped == 2 && judged == 2);
+}
+
 /* Waiting for its instance, the first one has nothing to share yet. */
 static void a_group_waits_together(void **state)
 {
@@ -419,6 +498,9 @@ static const struct CMUnitTest tests[] = {
     TEST(a_look_may_be_given_up),
     TEST(a_group_is_looked_for_once),
     TEST(a_group_waits_together),
+    TEST(what_is_in_flight_is_judged_once),
+    TEST(short_calls_are_not_looked_for),
+    TEST(who_joined_goes_on_alone),
     TEST(refusals_need_no_worker),
     TEST(a_failing_generator_is_the_environments_fault),
     TEST(where_the_oracle_passes_it_was_the_response),

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* scoring_twins.c: see scoring_twins.h. */
+#include "daemon/front/scoring_twins.h"
+
+#include <string.h>
+
+#include "daemon/front/scoring_own.h"
+
+/* A call that takes less is judged sooner than it is hashed and looked for, and a wake-up takes as
+ * long (SOON_NS in engine/bounds.h). */
+#define TWIN_NS ((uint64_t)50 * 1000)
+
+static bool worth_it(struct scoring *scoring, const struct score_task *task)
+{
+    uint64_t service_ns = engine_service_ns(scoring->engine, task->verdict.version);
+    return !service_ns || service_ns >= TWIN_NS; /* 0: not known yet */
+}
+
+static bool same(const struct score_task *a, const struct score_task *b)
+{
+    return a->twin.hash == b->twin.hash && a->want.instance == b->want.instance &&
+           a->item->extract == b->item->extract && a->item->flags == b->item->flags &&
+           a->item->response.size == b->item->response.size &&
+           memcmp(a->item->response.data, b->item->response.data, a->item->response.size) == 0;
+}
+
+static void put(struct score_task **head, struct score_task *task)
+{
+    task->twin.back = head;
+    task->twin.next = *head;
+    if (*head)
+        (*head)->twin.back = &task->twin.next;
+    *head = task;
+}
+
+void twins_part(struct score_task *task)
+{
+    *task->twin.back = task->twin.next;
+    if (task->twin.next)
+        task->twin.next->twin.back = task->twin.back;
+    task->twin.next = NULL;
+    task->twin.back = NULL;
+}
+
+bool twins_join(struct scoring *scoring, struct score_task *task)
+{
+    task->twin = (struct twin){0};
+    if (!worth_it(scoring, task))
+        return false;
+    const struct span *response = &task->item->response;
+    task->twin.hash = instance_cache_hash(&scoring->cache, response->data, response->size) ^
+                      task->want.instance->number;
+    struct score_task **bucket = &scoring->twins.bucket[task->twin.hash % TWIN_BUCKETS];
+    for (struct score_task *other = *bucket; other; other = other->twin.next)
+        if (same(other, task) && other->job.deadline_ns <= task_deadline_ns(task)) {
+            put(&other->twin.first, task);
+            return true;
+        }
+    put(bucket, task);
+    task->twin.listed = true;
+    return false;
+}
+
+void twins_leave(struct score_task *task, struct score_task **waiting)
+{
+    if (task->twin.listed)
+        twins_part(task);
+    task->twin.listed = false;
+    *waiting = NULL;
+    while (task->twin.first) {
+        struct score_task *last = task->twin.first;
+        twins_part(last);
+        put(waiting, last);
+    }
+}
