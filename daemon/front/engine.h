@@ -8,6 +8,7 @@
 #include <uv.h>
 
 #include "lib/base/hash.h"
+#include "lib/base/histogram.h"
 #include "lib/ring/lane.h"
 #include "proto/description.h"
 #include "proto/diagnostic.h"
@@ -35,6 +36,10 @@ struct version {
     char name[NAME_MAX_BYTES]; /* as the file is called */
     uint8_t hash[HASH_BYTES];
     char hex[HASH_HEX]; /* the first VERSION_SHORT digits go into addresses */
+    /* Its name's in the library: a small number that goes to another name when this one has gone,
+     * and which of its owners in turn this one is. Epoch 0: it is not of the library. */
+    unsigned number;
+    uint64_t epoch;
     enum version_state state;
     uint64_t image;                 /* the supervisor's number of it */
     struct description description; /* zero unless served or in quarantine */
@@ -211,6 +216,14 @@ bool engine_shares(const struct engine *engine);
 /* ---- State of the whole -------------------------------------------------------------------------
  */
 
+/* Why a version went into quarantine. */
+enum quarantine {
+    QUARANTINE_DIFFERING, /* a verdict was not repeated */
+    QUARANTINE_BLAMED,    /* its own code ended its workers too often */
+    QUARANTINE_ORDERED,   /* somebody said so */
+    QUARANTINES,
+};
+
 struct engine_status {
     bool ready;    /* the library has been read and what could be compiled is served */
     bool draining; /* SIGTERM has come: no new work */
@@ -219,10 +232,19 @@ struct engine_status {
     uint64_t queued_jobs, queued_bytes, in_flight_jobs; /* all threads */
     double oldest_queued_seconds;
     size_t environments_served, environments_failed, environments_quarantined;
+    size_t environments_pending; /* wanted, and not built yet */
     /* Verdicts judged again on a fresh worker, of these not the same, and not judged again because
      * too many waited. */
     uint64_t rescored, rescore_differences, rescores_dropped;
-    uint64_t reloads, reloads_refused; /* of the settings, while the daemon lives */
+    uint64_t reloads, reloads_refused;      /* of the settings, while the daemon lives */
+    uint64_t worker_cpu_us;                 /* of the workers that have died, their whole lives */
+    uint64_t compiled[COMPILE_FAILED + 1];  /* sources, by enum compile_end */
+    struct histogram compile_time;          /* wall */
+    uint64_t adopted;                       /* images of an earlier life, taken instead */
+    uint64_t gated[GATED_INCONCLUSIVE + 1]; /* by what the gate said; [GATED_NOT]: it failed */
+    uint64_t quarantines[QUARANTINES];
+    uint64_t queue_jobs_max; /* all threads */
+    bool store_up;           /* there is a channel to it */
 };
 void engine_status(struct engine *engine, struct engine_status *out); /* callable from any thread */
 /* NULL until the supervisor has said; from then on it does not change. */

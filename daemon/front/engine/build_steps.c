@@ -173,6 +173,10 @@ static void make_trial(struct build *build, enum compile_end end, int report_fd)
                                &build->builder->control->front.control);
     version_set_report(build->trial, report);
     free(report);
+    if (build->known) {
+        build->trial->number = build->known->version->number;
+        build->trial->epoch = build->known->version->epoch;
+    }
     /* The image goes with the version, and is released when that is freed. */
     build->trial->image = build->image->number;
     build->image->compiled = end == COMPILE_DONE;
@@ -208,6 +212,17 @@ static void compiled(struct build *build, enum compile_end end, int report)
         describe(build);
 }
 
+static void count_end(struct gauges *gauges, const struct build *build, enum compile_end end,
+                      uint32_t wall_us)
+{
+    if (build->findings) {
+        counter_add(&gauges->adopted, end == COMPILE_DONE);
+        return;
+    }
+    counter_add(&gauges->compiled[end], 1);
+    histogram_observe(&gauges->compile_time, &histogram_time, wall_us);
+}
+
 void builder_compiled(struct builder *builder, const struct message *message, int report, int image)
 {
     struct build *build = find_compiling(builder, message->compiled.image);
@@ -215,6 +230,7 @@ void builder_compiled(struct builder *builder, const struct message *message, in
                                ? (enum compile_end)message->compiled.end
                                : COMPILE_FAILED;
     if (build) {
+        count_end(&builder->control->front.gauges, build, end, message->compiled.wall_us);
         if (!build->findings || build->findings->gated == GATED_NOT)
             build->image_file = take_file(&image);
         compiled(build, end, report);
@@ -286,7 +302,10 @@ void builder_examined(struct builder *builder, struct letter *letter)
 {
     struct build *build =
         (struct build *)((char *)letter->examined.asked - offsetof(struct build, examination));
-    if (letter->examined.failure != OUTCOME_OK) {
+    bool said = letter->examined.failure == OUTCOME_OK;
+    counter_add(&builder->control->front.gauges.gated[said ? letter->examined.gated : GATED_NOT],
+                1);
+    if (!said) {
         version_release(build->trial);
         build->trial = NULL;
         build_try_again(build, "gate");

@@ -36,11 +36,29 @@ static struct title *title_find(const struct catalog *catalog, const char *name)
     return there ? catalog->titles[place] : NULL;
 }
 
+/* The lowest that is free. There are never more titles than versions. */
+static unsigned take_number(struct catalog *catalog)
+{
+    unsigned word = 0;
+    while (catalog->numbers[word] == UINT64_MAX)
+        word++;
+    unsigned bit = (unsigned)__builtin_ctzll(~catalog->numbers[word]);
+    catalog->numbers[word] |= (uint64_t)1 << bit;
+    return word * 64 + bit;
+}
+
+static void give_number(struct catalog *catalog, unsigned number)
+{
+    catalog->numbers[number / 64] &= ~((uint64_t)1 << number % 64);
+}
+
 static struct title *title_add(struct catalog *catalog, const char *name)
 {
     size_t place = place_of(catalog, name);
     struct title *title = memory_new(sizeof *title);
     snprintf(title->name, sizeof title->name, "%s", name);
+    title->number = take_number(catalog);
+    title->epoch = ++catalog->last_epoch;
     if (catalog->count == catalog->capacity) {
         size_t capacity = catalog->capacity ? catalog->capacity * 2 : 64;
         struct title **titles = memory_new(capacity * sizeof(struct title *));
@@ -65,6 +83,7 @@ static void title_remove_if_empty(struct catalog *catalog, struct title *title)
     catalog->count--;
     memmove(catalog->titles + place, catalog->titles + place + 1,
             (catalog->count - place) * sizeof(struct title *));
+    give_number(catalog, title->number);
     free(title);
 }
 
@@ -141,6 +160,8 @@ static struct known *known_add(struct catalog *catalog, struct title *title,
     struct known *known = memory_new(sizeof *known);
     struct version *version =
         version_new(title->name, hash, source, &catalog->control->front.control);
+    version->number = title->number;
+    version->epoch = title->epoch;
     bool taken = short_name_taken(title, version);
     if (taken)
         fail_at_once(version, "the first 12 digits of its version are taken by another source");

@@ -125,6 +125,7 @@ static void store_lost(void *owner, int error)
 {
     struct control *control = owner;
     control->store = NULL;
+    atomic_store(&control->front.gauges.store_up, false);
     log_event(LOG_WARNING, "store lost", "error=%d", -error);
     changes_lost(control);
 }
@@ -136,6 +137,7 @@ static void take_store(struct control *control, int fd)
     changes_lost(control);
     catalog_new_round(&control->catalog);
     control->store = wire_open(&control->loop, fd, PEER_STORE, &events, control);
+    atomic_store(&control->front.gauges.store_up, control->store != NULL);
 }
 
 static void take_settings(struct control *control, const struct message *message)

@@ -136,12 +136,16 @@ struct title {
     struct known *versions;
     struct known *wanted; /* what the store says is active */
     struct known *active; /* what is: the last that was wanted and could be served */
+    unsigned number;      /* its versions' */
+    uint64_t epoch;
 };
 
 struct catalog {
     struct control *control;
     struct title **titles; /* sorted by name */
     size_t count, capacity, version_count;
+    uint64_t numbers[VERSIONS_MAX / 64]; /* bits: the titles' numbers that are taken */
+    uint64_t last_epoch;
     uint64_t round;
     bool synced, changed;
     unsigned untaken; /* snapshots on their way to a thread */

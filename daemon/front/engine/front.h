@@ -13,6 +13,11 @@ struct gauges {
     _Atomic uint64_t workers_started, workers_died[8];
     atomic_size_t environments_served, environments_failed, environments_quarantined;
     _Atomic uint64_t reloads, reloads_refused;
+    atomic_size_t environments_pending;
+    _Atomic uint64_t worker_cpu_us, compiled[COMPILE_FAILED + 1], adopted;
+    _Atomic uint64_t gated[GATED_INCONCLUSIVE + 1], quarantines[QUARANTINES];
+    struct histogram compile_time;
+    atomic_bool store_up;
 };
 
 struct front {

@@ -30,17 +30,19 @@ static struct snapshot *take_snapshot(const struct catalog *catalog)
 static void set_gauges(const struct catalog *catalog)
 {
     struct gauges *gauges = &catalog->control->front.gauges;
-    size_t served = 0, failed = 0, quarantined = 0;
+    size_t served = 0, failed = 0, quarantined = 0, pending = 0;
     for (size_t i = 0; i < catalog->count; i++) {
         const struct title *title = catalog->titles[i];
         bool ill = title->active && title->active->version->state == VERSION_QUARANTINED;
         served += title->active && !ill;
         quarantined += ill;
         failed += title->wanted && title->wanted->version->state == VERSION_FAILED;
+        pending += title->wanted && title->wanted->version->state == VERSION_PENDING;
     }
     atomic_store(&gauges->environments_served, served);
     atomic_store(&gauges->environments_failed, failed);
     atomic_store(&gauges->environments_quarantined, quarantined);
+    atomic_store(&gauges->environments_pending, pending);
 }
 
 static void publish(uv_timer_t *timer)

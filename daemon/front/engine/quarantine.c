@@ -28,13 +28,15 @@ static void withdraw_workers(struct staff *staff, struct image *image)
             worker_retire(staff, worker);
 }
 
-static void quarantine(struct control *control, uint64_t number, const char *reason)
+static void quarantine(struct control *control, uint64_t number, enum quarantine why,
+                       const char *reason)
 {
     struct image *image = image_find(&control->staff, number);
     struct known *known = known_of(&control->catalog, number);
     char quoted[400];
     if (!known || !image)
         return;
+    counter_add(&control->front.gauges.quarantines[why], 1);
     log_event(LOG_ERROR, "environment quarantined", "env=%s version=%.12s reason=%s",
               known->title->name, known->version->hex, log_quote(reason, quoted, sizeof quoted));
     const struct version *served = known->version;
@@ -53,12 +55,12 @@ static void quarantine(struct control *control, uint64_t number, const char *rea
 
 void quarantine_ordered(struct control *control, const struct known *known)
 {
-    quarantine(control, known->version->image, known->quarantine);
+    quarantine(control, known->version->image, QUARANTINE_ORDERED, known->quarantine);
 }
 
 void quarantine_differing(struct control *control, const struct letter *letter)
 {
-    quarantine(control, letter->trouble.image, letter->trouble.reason);
+    quarantine(control, letter->trouble.image, QUARANTINE_DIFFERING, letter->trouble.reason);
 }
 
 /* Whether this is the last of BLAMES_MAX within BLAMES_NS. */
@@ -79,5 +81,5 @@ void quarantine_blamed(struct control *control, const struct letter *letter)
     snprintf(reason, sizeof reason,
              "its code ended %d workers within %u s, through no response's fault; last: %.120s",
              BLAMES_MAX, (unsigned)(BLAMES_NS / SECONDS(1)), letter->trouble.reason);
-    quarantine(control, letter->trouble.image, reason);
+    quarantine(control, letter->trouble.image, QUARANTINE_BLAMED, reason);
 }

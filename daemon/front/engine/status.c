@@ -18,6 +18,12 @@ static void add_thread(const struct engine *engine, uint64_t now, struct engine_
         out->oldest_queued_seconds = seconds;
 }
 
+static void copy(uint64_t *to, const _Atomic uint64_t *from, unsigned count)
+{
+    for (unsigned i = 0; i < count; i++)
+        to[i] = counter_read(&from[i]);
+}
+
 void engine_status(struct engine *engine, struct engine_status *out)
 {
     const struct front *front = engine->front;
@@ -35,9 +41,17 @@ void engine_status(struct engine *engine, struct engine_status *out)
         .environments_quarantined = LOOK(gauges->environments_quarantined),
         .reloads = LOOK(gauges->reloads),
         .reloads_refused = LOOK(gauges->reloads_refused),
+        .environments_pending = LOOK(gauges->environments_pending),
+        .worker_cpu_us = LOOK(gauges->worker_cpu_us),
+        .adopted = LOOK(gauges->adopted),
+        .queue_jobs_max = (uint64_t)QUEUE_JOBS_MAX * front->threads,
+        .store_up = LOOK(gauges->store_up),
     };
-    for (unsigned i = 0; i < 8; i++)
-        out->workers_died[i] = LOOK(gauges->workers_died[i]);
+    copy(out->workers_died, gauges->workers_died, 8);
+    copy(out->compiled, gauges->compiled, COMPILE_FAILED + 1);
+    copy(out->gated, gauges->gated, GATED_INCONCLUSIVE + 1);
+    copy(out->quarantines, gauges->quarantines, QUARANTINES);
+    histogram_sum(&out->compile_time, &gauges->compile_time);
     uint64_t now = uv_hrtime();
     for (unsigned i = 0; i < front->threads; i++)
         add_thread(&front->engines[i], now, out);

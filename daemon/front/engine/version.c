@@ -130,6 +130,8 @@ const struct version *version_withdraw(const struct version *version, const char
     struct held_version *object = held(version);
     struct version *copy = version_new(version->name, version->hash, object->source, object->home);
     copy->state = VERSION_QUARANTINED;
+    copy->number = version->number;
+    copy->epoch = version->epoch;
     copy->description = version->description;
     copy->examples = memory_copy(version->examples, version->examples_size);
     copy->examples_size = version->examples_size;

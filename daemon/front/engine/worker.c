@@ -261,7 +261,9 @@ void staff_died(struct staff *staff, const struct message *message)
     else
         learn_from_death(staff, worker);
     log_death(worker);
-    atomic_fetch_add(&staff->control->front.gauges.workers_died[worker->facts.death], 1);
+    struct gauges *gauges = &staff->control->front.gauges;
+    counter_add(&gauges->workers_died[worker->facts.death], 1);
+    counter_add(&gauges->worker_cpu_us, message->died.cpu_us);
     if (unborn && worker->alone)
         worker->crew->alone[worker->thread]++; /* its job still waits */
     if (worker->links)
