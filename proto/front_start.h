@@ -5,7 +5,8 @@
 
 /* resynd-front --threads N --workers N --cpus N --own COUNT --shared COUNT [--isolation MODE]
  *              [--gate enforce|report|off] [--registry own|shared]
- *              [--kinds LETTERS] [--tls COUNT] [--log-level LEVEL]
+ *              [--kinds LETTERS] [--tls COUNT] [--metrics-environments N]
+ *              [--log-level LEVEL]
  *
  * CPUS are those that affinity and cgroup quota grant, which the front cannot read.
  * MODE is reset (the default: a worker runs many calls, each reset to the same memory) or fresh
@@ -46,6 +47,9 @@ enum {
     TLS_DESCRIPTORS_MAX = 3,
     TLS_FILE_MAX = 256 * 1024, /* bytes: a bundle of some hundred certificates */
 };
+/* Environments that have series of their own in /metrics; the others share `_other`. A used one
+ * costs the front 640 bytes for each thread, and the page some 2 KB. */
+enum { METRICS_ENVIRONMENTS_MAX = 8192 };
 
 enum { LISTENERS_MAX = 16 }; /* --listen options: each costs a socket for every thread */
 

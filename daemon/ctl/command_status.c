@@ -34,7 +34,7 @@ static json_t *gather(const char *page, const json_t *version, bool ready)
                      metric(page, "resynd_workers", "state=\"idle\""), "starting",
                      metric(page, "resynd_workers", "state=\"starting\""), "queue", "jobs",
                      metric(page, "resynd_queue_jobs", ""), "oldest_seconds",
-                     metric(page, "resynd_queue_oldest_seconds", ""), "verdicts", "ok",
+                     metric(page, "resynd_queue_oldest_age_seconds", ""), "verdicts", "ok",
                      metric(page, "resynd_verdicts_total", "status=\"ok\""), "all",
                      metric(page, "resynd_verdicts_total", ""));
 }

@@ -32,9 +32,20 @@ static void on_prepare(uv_prepare_t *prepare)
     } while (rounds++ < HTTP_ROUNDS_MAX && engine_look(thread->engine));
 }
 
+/* How much later than it should the timer has come. */
+static void measure_lag(struct http_thread *thread, uint64_t now)
+{
+    uint64_t due = thread->swept_ns + HTTP_SWEEP_MS * (uint64_t)1000000;
+    if (thread->swept_ns)
+        histogram_observe(&thread->metrics.lag, &histogram_time,
+                          now > due ? (now - due) / 1000 : 0);
+    thread->swept_ns = now;
+}
+
 static void on_sweep(uv_timer_t *timer)
 {
     struct http_thread *thread = timer->data;
+    measure_lag(thread, uv_hrtime());
     struct engine_status status;
     engine_status(thread->engine, &status);
     thread->draining = status.draining;
@@ -86,6 +97,8 @@ static int start(void *context, uv_loop_t *loop, struct engine *engine, unsigned
         (struct http_thread){.server = server, .index = index, .loop = loop, .engine = engine};
     thread->scoring = scoring_new(engine, HTTP_INSTANCES_BYTES);
     thread->tokens = calloc(1, sizeof *thread->tokens);
+    if (!metrics_init(&thread->metrics, server->metrics_environments))
+        return -ENOMEM;
     uint64_t secret; /* thread->secret shows in request ids */
     if (!thread->scoring || !thread->tokens ||
         getrandom(&secret, sizeof secret, 0) != sizeof secret ||

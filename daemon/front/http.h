@@ -83,6 +83,7 @@ struct http_thread {
     size_t body_bytes;
     uint64_t next_request; /* for request ids */
     uint64_t secret;
+    uint64_t swept_ns; /* uv_hrtime; 0: not yet */
     uv_timer_t sweep;
     uv_prepare_t prepare;
 };
@@ -95,6 +96,8 @@ struct server {
     char kinds[LISTENERS_MAX + 1]; /* enum listener_kind, a capital with TLS; 0: LISTENER_OPEN */
     bool operations;               /* one of them is LISTENER_OPERATIONS */
     enum gate_mode gate;
+    unsigned metrics_environments;                   /* that have series of their own */
+    double started_seconds;                          /* since 1970 */
     struct http_thread *_Atomic thread[THREADS_MAX]; /* set by each before it serves */
 };
 

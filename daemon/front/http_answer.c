@@ -64,8 +64,12 @@ enum MHD_Result exchange_send(struct exchange *exchange)
     enum MHD_Result result =
         MHD_queue_response(exchange->connection, (unsigned)exchange->status, response);
     MHD_destroy_response(response);
-    metrics_count_request(&exchange->thread->metrics, (unsigned)(exchange->route - routes),
-                          exchange->status, (uv_hrtime() - exchange->started_ns) / 1000);
+    struct metrics *metrics = &exchange->thread->metrics;
+    unsigned route = route_index(exchange->route);
+    metrics_count_request(metrics, route, exchange->status,
+                          (uv_hrtime() - exchange->started_ns) / 1000, exchange->arrived);
+    if (!exchange->streaming)
+        metrics_count_response(metrics, route, exchange->out.size);
     return result;
 }
 

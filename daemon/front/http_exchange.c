@@ -53,6 +53,12 @@ static struct exchange *exchange_new(struct http_listener *listener,
     return exchange;
 }
 
+static void set_waiting(struct http_thread *thread, unsigned waiting)
+{
+    thread->waiting = waiting;
+    atomic_store_explicit(&thread->metrics.in_flight, waiting, memory_order_relaxed);
+}
+
 static void exchange_free(struct exchange *exchange)
 {
     struct http_thread *thread = exchange->thread;
@@ -60,7 +66,7 @@ static void exchange_free(struct exchange *exchange)
     if (exchange->next)
         exchange->next->previous = exchange->previous;
     if (exchange->counted)
-        thread->waiting--;
+        set_waiting(thread, thread->waiting - 1);
     if (exchange->held_until_ns)
         thread->holds--;
     if (exchange->gunzip || exchange->body.capacity > BUFFER_KEPT)
@@ -158,7 +164,7 @@ void exchange_upgraded(struct exchange *exchange)
 {
     /* A session keeps a clock of its own. */
     http_connection_enter(http_connection_of(exchange->connection), CONNECTION_BUSY);
-    exchange->thread->waiting -= exchange->counted;
+    set_waiting(exchange->thread, exchange->thread->waiting - exchange->counted);
     exchange->counted = false;
 }
 
@@ -181,11 +187,16 @@ void exchange_break(struct exchange *exchange)
     exchange_finish(exchange, 0);
 }
 
-bool exchange_wants_lines(const struct exchange *exchange)
+bool exchange_wants(const struct exchange *exchange, const char *type)
 {
     const char *accept =
         MHD_lookup_connection_value(exchange->connection, MHD_HEADER_KIND, "Accept");
-    return accept && strcasestr(accept, "application/x-ndjson");
+    return accept && strcasestr(accept, type);
+}
+
+bool exchange_wants_lines(const struct exchange *exchange)
+{
+    return exchange_wants(exchange, "application/x-ndjson");
 }
 
 static void looked(void *context)
@@ -231,6 +242,7 @@ ssize_t exchange_read_stream(void *context, uint64_t position, char *room, size_
     size_t taken = left < size ? left : size;
     memcpy(room, exchange->out.data + exchange->sent, taken);
     exchange->sent += taken;
+    exchange->streamed += taken;
     return (ssize_t)taken;
 }
 
@@ -252,7 +264,7 @@ static void start(struct exchange *exchange)
     receive_end(exchange);
     exchange->started = true;
     exchange->counted = true;
-    exchange->thread->waiting++;
+    set_waiting(exchange->thread, exchange->thread->waiting + 1);
     if (exchange->refused)
         return;
     exchange->parked = exchange->route->works && !look_whether_ready(exchange->thread);
@@ -319,6 +331,9 @@ void exchange_on_completed(void *context, struct MHD_Connection *connection, voi
     if (exchange->lingers && own)
         http_linger_start(exchange->thread, own->fd);
     wait_no_more(exchange);
+    if (exchange->streaming)
+        metrics_count_response(&exchange->thread->metrics, route_index(exchange->route),
+                               exchange->streamed);
     exchange->connection = NULL;
     exchange->suspended = false;
     if (works(exchange))

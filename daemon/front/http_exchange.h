@@ -50,8 +50,9 @@ struct exchange {
     uint64_t held_until_ns; /* access.c keeps the answer back so long; 0: not */
 
     struct buffer out;
-    size_t sent; /* of out, where streaming */
-    int status;  /* 0 until there is an answer */
+    size_t sent;       /* of out, where streaming */
+    uint64_t streamed; /* bytes in all */
+    int status;        /* 0 until there is an answer */
     const char *content_type;
     char allow[ALLOW_MAX];               /* for 405 */
     char accept[WEBSOCKET_ACCEPT_BYTES]; /* for 101 */
@@ -106,7 +107,9 @@ void exchange_fail_trouble(struct exchange *exchange, const struct request_troub
  * goes meanwhile, `cancel` is called, or without one the exchange ends by itself. */
 bool exchange_looks(struct exchange *exchange, const struct address *address);
 
-/* Whether the Accept header asks for application/x-ndjson. */
+/* Whether the Accept header asks for this type. */
+bool exchange_wants(const struct exchange *exchange, const char *type);
+/* … for application/x-ndjson. */
 bool exchange_wants_lines(const struct exchange *exchange);
 
 /* libmicrohttpd's callbacks; `context` is the listener. */

@@ -97,7 +97,7 @@ static void connection_open(struct http_listener *listener, struct http_connecti
     if (own->next)
         own->next->previous = own;
     thread->connections = own;
-    thread->metrics.connections++;
+    counter_add(&thread->metrics.connections, 1);
     listener->connections++;
     make_room(listener);
     http_connection_enter(own, CONNECTION_HEAD);
@@ -113,7 +113,7 @@ static void connection_close(struct http_connection *own)
     if (own->next)
         own->next->previous = own->previous;
     client_release(&thread->clients, own->client);
-    thread->metrics.connections--;
+    counter_add(&thread->metrics.connections, UINT64_MAX); /* one fewer */
     own->listener->connections--;
     free(own);
 }

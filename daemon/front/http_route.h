@@ -29,6 +29,11 @@ struct route {
 extern const struct route routes[];
 extern const unsigned route_count; /* without the last row, which stands for what is no route */
 
+static inline unsigned route_index(const struct route *route)
+{
+    return (unsigned)(route - routes);
+}
+
 /* The row that takes the request and is not `hidden`, with `parameter` filled; else the last row,
  * with `allow` set to the methods that the path has, or "" where there is no such path. */
 const struct route *route_find(const char *method, const char *path, enum route_place hidden,

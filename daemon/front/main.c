@@ -9,11 +9,13 @@
 #include <string.h>
 #include <sys/random.h>
 #include <sys/resource.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "daemon/front/access.h"
 #include "lib/base/log.h"
 #include "lib/sandbox/sandbox.h"
+#include "proto/front_start.h"
 
 enum { EXIT_USAGE = 2 };
 
@@ -22,7 +24,7 @@ static int usage(void)
     fprintf(stderr,
             "resynd-front is started by resynd: --threads N --workers N --cpus N --own COUNT "
             "--shared COUNT [--isolation MODE] [--gate MODE] [--registry own|shared] "
-            "[--kinds LETTERS] [--tls COUNT] [--log-level LEVEL]\n");
+            "[--kinds LETTERS] [--tls COUNT] [--metrics-environments N] [--log-level LEVEL]\n");
     return EXIT_USAGE;
 }
 
@@ -86,6 +88,13 @@ static bool read_kinds(const char *text, struct server *server)
     return true;
 }
 
+static double now_seconds(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
 static bool read_options(int argc, char **argv, struct server *server,
                          struct engine_options *options, unsigned *tls, enum log_level *level)
 {
@@ -95,7 +104,8 @@ static bool read_options(int argc, char **argv, struct server *server,
         {"shared", required_argument, NULL, 's'},    {"log-level", required_argument, NULL, 'v'},
         {"isolation", required_argument, NULL, 'i'}, {"gate", required_argument, NULL, 'g'},
         {"kinds", required_argument, NULL, 'k'},     {"tls", required_argument, NULL, 'e'},
-        {"registry", required_argument, NULL, 'r'},  {0}};
+        {"registry", required_argument, NULL, 'r'},
+        {"metrics-environments", required_argument, NULL, 'm'}, {0}};
     bool fine = true;
     int option;
     while ((option = getopt_long(argc, argv, "", known, NULL)) != -1)
@@ -106,6 +116,8 @@ static bool read_options(int argc, char **argv, struct server *server,
                 : option == 's' ? read_count(optarg, 0, LISTENERS_MAX, &server->shared)
                 : option == 'v' ? read_level(optarg, level)
                 : option == 'i' ? read_isolation(optarg, &options->fresh)
+                : option == 'm'
+                    ? read_count(optarg, 0, METRICS_ENVIRONMENTS_MAX, &server->metrics_environments)
                 : option == 'g' ? read_gate(optarg, &options->gate)
                 : option == 'r' ? read_registry(optarg, &options->shares)
                 : option == 'k' ? read_kinds(optarg, server)
@@ -114,6 +126,7 @@ static bool read_options(int argc, char **argv, struct server *server,
     server->threads = options->threads;
     server->gate = options->gate;
     server->user = geteuid();
+    server->started_seconds = now_seconds();
     return fine && optind == argc && options->threads && options->workers_max && options->cpus &&
            server->own + server->shared > 0;
 }

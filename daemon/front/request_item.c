@@ -22,6 +22,16 @@ static bool wrong_address(struct request_trouble *trouble, const struct error *e
     return trouble_set(trouble, "bad_request", "", "%.230s", error->text);
 }
 
+bool label_equal(const struct label *one, const struct label *other)
+{
+    if (one->kind != other->kind || one->kind == LABEL_NONE)
+        return false;
+    if (one->kind == LABEL_INTEGER)
+        return one->integer == other->integer;
+    return one->text.size == other->text.size &&
+           memcmp(one->text.data, other->text.data, one->text.size) == 0;
+}
+
 static bool read_label(const struct value *value, struct label *out,
                        struct request_trouble *trouble)
 {

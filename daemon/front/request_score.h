@@ -28,6 +28,9 @@ struct label {
     int64_t integer;
 };
 
+/* The same, and not none. */
+bool label_equal(const struct label *one, const struct label *other);
+
 /* One response to be judged. Spans point into the body that the item was read from, or to what its
  * request has made. */
 struct score_item {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* route_service.c: what operators and their machines ask: health, readiness, metrics, version. */
+/* route_service.c: what operators and their machines ask: health, readiness, version. */
 #include "daemon/front/http_route.h"
 #include "daemon/front/request_instances.h"
 #include "lib/base/json_write.h"
@@ -24,26 +24,6 @@ void route_readyz(struct exchange *exchange)
         buffer_append_text(&exchange->out, "{\"status\":\"ready\"}\n");
         exchange_finish(exchange, 200);
     }
-}
-
-void route_metrics(struct exchange *exchange)
-{
-    struct server *server = exchange->thread->server;
-    struct metrics *threads[THREADS_MAX];
-    struct metrics_route names[METRICS_ROUTES_MAX];
-    struct engine_status status;
-    unsigned count = 0;
-    engine_status(exchange->thread->engine, &status);
-    for (unsigned i = 0; i < server->threads; i++) {
-        struct http_thread *thread = atomic_load(&server->thread[i]);
-        if (thread) /* else it has not started yet */
-            threads[count++] = &thread->metrics;
-    }
-    for (unsigned i = 0; i <= route_count; i++)
-        names[i] = (struct metrics_route){routes[i].pattern, routes[i].method};
-    metrics_page(&exchange->out, threads, count, names, route_count + 1, &status);
-    exchange->content_type = "text/plain; version=0.0.4; charset=utf-8";
-    exchange_finish(exchange, 200);
 }
 
 static void put_limit(struct json *json, const char *key, uint64_t value)

@@ -106,10 +106,35 @@ bool score_work_read(struct score_work *work, score_read *read)
 
 /* ---- Tasks ---------------------------------------------------------------------------------- */
 
+/* Neighbours that say that they are of one group: what a trainer sends item by item. */
+static size_t group_size(const struct score_request *request, size_t first)
+{
+    const struct score_entry *entries = &request->entries[first];
+    const struct label *label = &request->items[entries->first].group;
+    size_t count = 1;
+    while (first + count < request->entry_count && !entries[count].group &&
+           label_equal(label, &request->items[entries[count].first].group))
+        count++;
+    return count;
+}
+
+static void count_groups(const struct score_work *work)
+{
+    struct metrics *metrics = &work->thread->metrics;
+    histogram_observe(&metrics->items, &histogram_items, work->request.item_count);
+    for (size_t i = 0, entries; i < work->request.entry_count; i += entries) {
+        const struct score_entry *entry = &work->request.entries[i];
+        entries = entry->group ? 1 : group_size(&work->request, i);
+        metrics_count_group(metrics, &work->tasks[entry->first],
+                            entry->group ? entry->count : entries);
+    }
+}
+
 static void count_off(struct score_work *work)
 {
     if (--work->left > 0)
         return;
+    count_groups(work);
     work->ended(work);
     for (size_t i = 0; i < work->request.item_count; i++)
         scoring_release(&work->tasks[i]);
@@ -131,7 +156,7 @@ static void task_ended(struct score_task *task)
         held_wait(&work->thread->held, &work->held);
         return;
     }
-    metrics_count_verdict(&work->thread->metrics, task->verdict.outcome);
+    metrics_count_verdict(&work->thread->metrics, task);
     if (work->done)
         work->done(task);
     count_off(work);

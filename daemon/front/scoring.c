@@ -40,6 +40,12 @@ void scoring_free(struct scoring *scoring)
     free(scoring);
 }
 
+void scoring_count(const struct scoring *scoring, struct scoring_counts *sum)
+{
+    sum->hits += counter_read(&scoring->hits);
+    sum->misses += counter_read(&scoring->misses);
+}
+
 void scoring_sweep(struct scoring *scoring)
 {
     instance_sweep(scoring);
@@ -292,6 +298,7 @@ static void share(struct score_task *task, const struct score_task *like)
     task->verdict.version = version_hold(like->verdict.version);
     task->want.instance = like->want.instance;
     instance_cache_hold(task->want.instance);
+    counter_add(&task->scoring->hits, 1);
     give_to_judge(task);
 }
 

@@ -13,6 +13,11 @@
 struct scoring *scoring_new(struct engine *engine, size_t cache_bytes);
 /* After the last task has ended. */
 void scoring_free(struct scoring *scoring);
+/* How often an instance was wanted that was known, and one that had to be made. */
+struct scoring_counts {
+    uint64_t hits, misses;
+};
+void scoring_count(const struct scoring *scoring, struct scoring_counts *sum); /* any thread */
 /* Call a few times a second: deadlines of what waits here and not in the engine. */
 void scoring_sweep(struct scoring *scoring);
 

@@ -146,6 +146,7 @@ void instance_want(struct scoring *scoring, struct instance_want *want,
 {
     want->waiting = false;
     want->instance = instance_cache_find(&scoring->cache, key);
+    counter_add(want->instance ? &scoring->hits : &scoring->misses, 1);
     if (want->instance && want->instance->is == INSTANCE_READY) {
         want->ready(want, OUTCOME_OK, "");
         return;

@@ -6,6 +6,7 @@
 #include "daemon/front/scoring.h"
 #include "daemon/front/scoring_cache.h"
 #include "daemon/front/scoring_twins.h"
+#include "lib/base/histogram.h"
 
 struct instance_fill;
 
@@ -15,6 +16,7 @@ struct scoring {
     struct instance_cache cache;
     struct instance_fill *fills; /* instances that are being made */
     struct twins twins;
+    _Atomic uint64_t hits, misses;
 };
 
 uint64_t task_deadline_ns(const struct score_task *task);

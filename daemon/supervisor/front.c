@@ -20,6 +20,7 @@ static void list_arguments(struct arguments *arguments, const struct supervisor 
     arguments_option(arguments, "--cpus", "%u", options->cpus);
     arguments_option(arguments, "--own", "%u", own_count);
     arguments_option(arguments, "--shared", "%u", shared_count);
+    arguments_option(arguments, "--metrics-environments", "%u", options->metrics_environments);
     arguments_option(arguments, "--log-level", "%s", options_level_name(options->level));
     arguments_option(arguments, "--isolation", "%s",
                      options->isolation == ISOLATION_FRESH ? "fresh" : "reset");

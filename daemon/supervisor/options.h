@@ -51,6 +51,7 @@ struct options {
     unsigned drain_wait_s;  /* that a stop leaves it reachable at least */
     enum isolation_mode isolation;
     unsigned gate; /* options_gate_name */
+    unsigned metrics_environments;
     enum log_level level;
 
     bool follows_cpus; /* workers.cpus: auto */
