@@ -6,7 +6,7 @@
 /* resynd-front --threads N --workers N --cpus N --own COUNT --shared COUNT [--isolation MODE]
  *              [--gate enforce|report|off] [--registry own|shared]
  *              [--kinds LETTERS] [--tls COUNT] [--metrics-environments N]
- *              [--log-level LEVEL]
+ *              [--log-level LEVEL] [--verdict-log N --verdict-log-bytes BYTES]
  *
  * CPUS are those that affinity and cgroup quota grant, which the front cannot read.
  * MODE is reset (the default: a worker runs many calls, each reset to the same memory) or fresh
@@ -21,7 +21,8 @@
  * one member for each thread t; a Unix socket, or one that the service manager has passed, is one
  * descriptor that all threads share: FRONT_LISTENERS + own * threads + s. All are listening,
  * non-blocking, and stay the supervisor's: closing them closes the front's copy only. LEVEL is
- * debug, info, warning or error. */
+ * debug, info, warning or error.
+ * Of N requests the verdicts of one are logged, into files of BYTES that the store makes. */
 enum front_descriptor {
     FRONT_SUPERVISOR = 3, /* channel */
     FRONT_TOKENS,         /* proto/access.h */
@@ -29,12 +30,14 @@ enum front_descriptor {
 };
 
 /* resynd-store [--log-level LEVEL] [--data FOLDER --engine HASH [--database own|socket|network]
- * [--keep-versions N]] DIRECTORY… : the environments; FOLDER for its database, there already; HASH
- * of the executables that compile and run (64 digits). socket, network: resynd-store-postgres. */
+ * [--keep-versions N]] [--verdict-log FOLDER] DIRECTORY… : the environments; FOLDER for its
+ * database, there already; HASH of the executables that compile and run (64 digits). socket,
+ * network: resynd-store-postgres. */
 enum store_descriptor {
     STORE_SUPERVISOR = 3, /* channel */
     STORE_DATABASE,       /* unless own: a memfd that says where it is, in libpq's words */
 };
+enum { VERDICT_LOG_FILES = 16 };    /* are kept; the oldest goes when a new one is made */
 enum { DATABASE_WHERE_MAX = 2048 }; /* bytes of that, NUL included */
 
 enum listener_kind {

@@ -34,6 +34,8 @@ enum peer { PEER_SUPERVISOR = 1, PEER_FRONT, PEER_STORE, PEER_WORKER, PEER_COMPI
     X(FRONT_CHANGE,  FRONT,      STORE,      change,      0, 3) /* PUT of what is new: source, image, findings → STORE_DONE */ \
     X(STORE_DONE,    STORE,      FRONT,      changed,     0, 1) /* after the entries that it changed; HISTORY: memfd */ \
     X(FRONT_BUILT,   FRONT,      STORE,      store_entry, 2, 2) /* image and findings of a version: proto/findings.h */ \
+    X(FRONT_LOG,     FRONT,      STORE,      none,        0, 0) /* the verdict log wants a file → STORE_LOG */ \
+    X(STORE_LOG,     STORE,      FRONT,      none,        0, 1) /* a new file; without: none could be made */ \
     X(ISOLATION,     SUPERVISOR, FRONT,      none,        1, 1) /* memfd: proto/isolation.h */ \
     X(TOKENS,        SUPERVISOR, FRONT,      none,        1, 1) /* in place of FRONT_TOKENS: proto/access.h */ \
     X(RUN,           SUPERVISOR, WORKER,     run,         1, 1) /* once, as soon as there is one: sealed memfd, the image */ \

@@ -5,6 +5,7 @@
 #ifndef FRONT_ENGINE_H
 #define FRONT_ENGINE_H
 
+#include <stdatomic.h>
 #include <uv.h>
 
 #include "lib/base/hash.h"
@@ -271,6 +272,12 @@ struct thread_hooks {
 };
 
 /* Runs the front: threads, control loop, channels; returns the exit status after draining. */
+/* Where the control loop leaves the verdict log's next file, for the thread that writes it. */
+struct log_slot {
+    _Atomic int file;   /* −1: none; whoever takes it out owns it */
+    atomic_bool wanted; /* the store is to be asked for one */
+};
+
 struct engine_options {
     unsigned threads;
     unsigned workers_max;
@@ -278,7 +285,8 @@ struct engine_options {
     int supervisor; /* channel */
     bool fresh;     /* each JOB_VERIFY on a worker of its own; nothing is judged again then */
     enum gate_mode gate;
-    bool shares; /* the registry, with other replicas */
+    bool shares;          /* the registry, with other replicas */
+    struct log_slot *log; /* outlives the engine; NULL: nothing is logged */
 };
 int engine_run(const struct engine_options *options, const struct thread_hooks *hooks,
                void *context);

@@ -97,6 +97,7 @@ static int start(void *context, uv_loop_t *loop, struct engine *engine, unsigned
         (struct http_thread){.server = server, .index = index, .loop = loop, .engine = engine};
     thread->scoring = scoring_new(engine, HTTP_INSTANCES_BYTES);
     thread->tokens = calloc(1, sizeof *thread->tokens);
+    thread->log = verdict_log_lane(&server->log, index);
     if (!metrics_init(&thread->metrics, server->metrics_environments))
         return -ENOMEM;
     uint64_t secret; /* thread->secret shows in request ids */

@@ -15,6 +15,7 @@
 #include "daemon/front/scoring.h"
 #include "daemon/front/spares.h"
 #include "daemon/front/tls.h"
+#include "daemon/front/verdict_log.h"
 #include "lib/json/document.h"
 #include "proto/front_start.h"
 
@@ -60,10 +61,11 @@ struct http_thread {
     struct engine *engine;
     struct scoring *scoring;
     struct metrics metrics;
-    struct document document; /* requests are read with it, one after the other */
-    bool ready;               /* has been, once: from then on what is unknown is unknown */
-    bool draining;            /* as the last sweep saw it */
-    uint64_t handing_over_ns; /* since when no client is let in; 0: they are */
+    struct verdict_log_lane *log; /* NULL: nothing is logged */
+    struct document document;     /* requests are read with it, one after the other */
+    bool ready;                   /* has been, once: from then on what is unknown is unknown */
+    bool draining;                /* as the last sweep saw it */
+    uint64_t handing_over_ns;     /* since when no client is let in; 0: they are */
 
     struct http_listener *listeners;
     unsigned listener_count;
@@ -96,8 +98,9 @@ struct server {
     char kinds[LISTENERS_MAX + 1]; /* enum listener_kind, a capital with TLS; 0: LISTENER_OPEN */
     bool operations;               /* one of them is LISTENER_OPERATIONS */
     enum gate_mode gate;
-    unsigned metrics_environments;                   /* that have series of their own */
-    double started_seconds;                          /* since 1970 */
+    unsigned metrics_environments; /* that have series of their own */
+    double started_seconds;        /* since 1970 */
+    struct verdict_log log;
     struct http_thread *_Atomic thread[THREADS_MAX]; /* set by each before it serves */
 };
 

@@ -42,6 +42,8 @@ static void add_headers(const struct exchange *exchange, struct MHD_Response *re
         MHD_add_response_header(response, "Sec-WebSocket-Version", "13");
     MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, exchange->content_type);
     MHD_add_response_header(response, "X-Request-Id", exchange->request_id);
+    if (*exchange->traceparent)
+        MHD_add_response_header(response, "traceparent", exchange->traceparent);
     if (exchange->status == 429 || exchange->status == 503)
         MHD_add_response_header(response, MHD_HTTP_HEADER_RETRY_AFTER, RETRY_AFTER_SECONDS);
     if (exchange->status == 415)

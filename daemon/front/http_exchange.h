@@ -24,8 +24,9 @@
 struct route;
 
 enum {
-    REQUEST_ID_MAX = 128, /* bytes of X-Request-Id */
-    ALLOW_MAX = 48,       /* bytes of the methods of a path */
+    REQUEST_ID_MAX = 128,  /* bytes of X-Request-Id */
+    TRACEPARENT_SIZE = 55, /* bytes: W3C Trace Context, version 00 */
+    ALLOW_MAX = 48,        /* bytes of the methods of a path */
     CHALLENGE_MAX = 96,
     PARAMETER_MAX = 160, /* bytes of the part of the path that a pattern's {} takes */
 };
@@ -40,6 +41,7 @@ struct exchange {
     const char *path, *method; /* libmicrohttpd's, while there is a connection */
     char parameter[PARAMETER_MAX];
     char request_id[REQUEST_ID_MAX + 1];
+    char traceparent[TRACEPARENT_SIZE + 1]; /* the client's; "": none */
     struct buffer body;
     bool packed;           /* the body comes packed … */
     struct gunzip *gunzip; /* … and once it comes, this unpacks it */

@@ -37,6 +37,20 @@ static void take_request_id(struct exchange *exchange)
                  thread->secret & 0xffffffff, thread->index, thread->next_request++);
 }
 
+/* 00-<trace id>-<parent id>-<flags>, in lower-case hexadecimal. What is none is left out, as the
+ * W3C has it. */
+static void take_traceparent(struct exchange *exchange)
+{
+    static const char form[] = "00-################################-################-##";
+    const char *given = header(exchange, "traceparent");
+    if (!given || strlen(given) != TRACEPARENT_SIZE)
+        return;
+    for (size_t i = 0; i < TRACEPARENT_SIZE; i++)
+        if (form[i] == '#' ? !strchr("0123456789abcdef", given[i]) : given[i] != form[i])
+            return;
+    memcpy(exchange->traceparent, given, TRACEPARENT_SIZE + 1);
+}
+
 /* Content-Length as a number; UINT64_MAX where it is none; 0 where there is none. */
 static uint64_t announced(const struct exchange *exchange)
 {
@@ -140,6 +154,7 @@ enum MHD_Result receive_head(struct exchange *exchange, const char *url, const c
     exchange->route =
         route_find(method, url, exchange->listener->hidden, exchange->parameter, exchange->allow);
     take_request_id(exchange);
+    take_traceparent(exchange);
     check_head(exchange);
     /* Where the head says that there is too much, or the client waits for "100 Continue", the
      * answer need not wait for the body; libmicrohttpd ends the connection after it. Otherwise the

@@ -3,6 +3,7 @@
  * and one channel (proto/front_start.h); opens no file. */
 #include <ctype.h>
 #include <getopt.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,7 +25,8 @@ static int usage(void)
     fprintf(stderr,
             "resynd-front is started by resynd: --threads N --workers N --cpus N --own COUNT "
             "--shared COUNT [--isolation MODE] [--gate MODE] [--registry own|shared] "
-            "[--kinds LETTERS] [--tls COUNT] [--metrics-environments N] [--log-level LEVEL]\n");
+            "[--kinds LETTERS] [--tls COUNT] [--metrics-environments N] [--log-level LEVEL] "
+            "[--verdict-log N --verdict-log-bytes BYTES]\n");
     return EXIT_USAGE;
 }
 
@@ -35,6 +37,15 @@ static bool read_count(const char *text, unsigned low, unsigned high, unsigned *
     if (*text < '0' || *text > '9' || *end || value < low || value > high)
         return false;
     *out = (unsigned)value;
+    return true;
+}
+
+static bool read_bytes(const char *text, size_t *out)
+{
+    unsigned bytes;
+    if (!read_count(text, 1, UINT_MAX, &bytes))
+        return false;
+    *out = bytes;
     return true;
 }
 
@@ -105,7 +116,8 @@ static bool read_options(int argc, char **argv, struct server *server,
         {"isolation", required_argument, NULL, 'i'}, {"gate", required_argument, NULL, 'g'},
         {"kinds", required_argument, NULL, 'k'},     {"tls", required_argument, NULL, 'e'},
         {"registry", required_argument, NULL, 'r'},
-        {"metrics-environments", required_argument, NULL, 'm'}, {0}};
+        {"metrics-environments", required_argument, NULL, 'm'},
+        {"verdict-log", required_argument, NULL, 'd'}, {"verdict-log-bytes", required_argument, NULL, 'b'}, {0}};
     bool fine = true;
     int option;
     while ((option = getopt_long(argc, argv, "", known, NULL)) != -1)
@@ -118,6 +130,8 @@ static bool read_options(int argc, char **argv, struct server *server,
                 : option == 'i' ? read_isolation(optarg, &options->fresh)
                 : option == 'm'
                     ? read_count(optarg, 0, METRICS_ENVIRONMENTS_MAX, &server->metrics_environments)
+                : option == 'd' ? read_count(optarg, 1, 1u << 30, &server->log.one_in)
+                : option == 'b' ? read_bytes(optarg, &server->log.file_bytes)
                 : option == 'g' ? read_gate(optarg, &options->gate)
                 : option == 'r' ? read_registry(optarg, &options->shares)
                 : option == 'k' ? read_kinds(optarg, server)
@@ -168,5 +182,12 @@ int main(int argc, char **argv)
         log_event(LOG_ERROR, "tokens not understood", "%s", "");
         return EXIT_FAILURE;
     }
-    return engine_run(&options, &http_hooks, &server);
+    if (!verdict_log_start(&server.log, server.threads)) {
+        log_event(LOG_ERROR, "no verdict log", "reason=\"no memory\"%s", "");
+        return EXIT_FAILURE;
+    }
+    options.log = server.log.one_in ? &server.log.slot : NULL;
+    int status = engine_run(&options, &http_hooks, &server);
+    verdict_log_stop(&server.log);
+    return status;
 }

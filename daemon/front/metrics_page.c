@@ -277,6 +277,17 @@ static void put_reloads(const struct metrics_text *text, const struct engine_sta
                     status->reloads_refused);
 }
 
+static void put_log(const struct metrics_text *text, const struct verdict_log_counts *log)
+{
+    const struct sample lines[] = {{"result=\"written\"", log->written},
+                                   {"result=\"dropped\"", log->dropped},
+                                   {"result=\"sampled_out\"", log->sampled_out}};
+    PUT_SAMPLES(text, "resynd_verdict_log_lines", METRICS_COUNTER,
+                "Lines of the verdict log; dropped: the disk was full or slow.", lines);
+    metrics_gauge(text, "resynd_verdict_log_buffer_bytes", "Lines that wait for the disk.",
+                  (double)log->buffered);
+}
+
 /* ---- The process ---------------------------------------------------------------------------- */
 
 /* That serves HTTP. Its memory and descriptors would take files to read, which it cannot open. */
@@ -320,6 +331,7 @@ static void put_head(const struct metrics_text *text, const struct metrics_sourc
     put_compiler(text, status);
     put_rescored(text, status);
     put_reloads(text, status);
+    put_log(text, &source->log);
     put_process(text, source);
 }
 

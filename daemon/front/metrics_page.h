@@ -6,6 +6,7 @@
 
 #include "daemon/front/metrics.h"
 #include "daemon/front/scoring.h"
+#include "daemon/front/verdict_log.h"
 #include "lib/base/buffer.h"
 
 #define METRICS_TEXT "text/plain; version=0.0.4; charset=utf-8"
@@ -24,6 +25,7 @@ struct metrics_source {
     unsigned route_count;
     struct engine_status status;
     double started_seconds; /* the process, since 1970 */
+    struct verdict_log_counts log;
 };
 
 /* A page on its way. Begins as {.open = …}. */

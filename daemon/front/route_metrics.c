@@ -65,6 +65,7 @@ static void look(struct metrics_source *source, struct http_thread *thread)
         source->routes[i] = (struct metrics_route){routes[i].pattern, routes[i].method};
     source->route_count = route_count + 1;
     source->started_seconds = server->started_seconds;
+    source->log = verdict_log_count(&server->log);
     engine_status(thread->engine, &source->status);
 }
 

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "daemon/front/http_listener.h"
+#include "daemon/front/verdict_log_line.h"
 
 enum { TASKS_KEPT = 256 /* some 350 KB: more are worth an allocation */ };
 
@@ -59,6 +60,7 @@ struct score_work *score_work_take(struct http_thread *thread, void (*ended)(str
     work->ended = ended;
     work->started = 0;
     work->left = 1;
+    work->logged = verdict_log_wants(&thread->server->log, thread->log);
     work->held = (struct held){.again = work_try_again};
     return work;
 }
@@ -105,6 +107,21 @@ bool score_work_read(struct score_work *work, score_read *read)
 }
 
 /* ---- Tasks ---------------------------------------------------------------------------------- */
+
+static void note(const struct score_work *work, const struct score_task *task)
+{
+    const struct exchange *exchange = work->exchange;
+    struct verdict_log_lane *log = work->thread->log;
+    metrics_count_verdict(&work->thread->metrics, task);
+    if (work->logged) {
+        verdict_log_line(&log->line, task, (size_t)(task - work->tasks),
+                         exchange ? exchange->request_id : "",
+                         exchange ? exchange->traceparent : "");
+        verdict_log_put(log);
+    } else if (log) {
+        counter_add(&log->sampled_out, 1);
+    }
+}
 
 /* Neighbours that say that they are of one group: what a trainer sends item by item. */
 static size_t group_size(const struct score_request *request, size_t first)
@@ -156,7 +173,7 @@ static void task_ended(struct score_task *task)
         held_wait(&work->thread->held, &work->held);
         return;
     }
-    metrics_count_verdict(&work->thread->metrics, task);
+    note(work, task);
     if (work->done)
         work->done(task);
     count_off(work);

@@ -20,6 +20,8 @@ struct score_work {
     size_t started; /* tasks */
     size_t left;    /* tasks that have not ended, and one while they are started */
 
+    bool logged; /* its verdicts go to the verdict log */
+
     /* Set by the route. */
     bool patient;                           /* what there is no room for yet waits for it */
     void (*done)(struct score_task *task);  /* as each ends; NULL: nothing to do */

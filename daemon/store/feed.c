@@ -51,7 +51,7 @@ static void poll_for(struct feed *feed, int events)
     uv_poll_start(&feed->poll, events, on_event);
 }
 
-/* The table lets nothing else through than FRONT_BUILT and FRONT_CHANGE. */
+/* The table lets nothing else through than FRONT_BUILT, FRONT_LOG and FRONT_CHANGE. */
 static int receive(struct feed *feed)
 {
     struct message message;
@@ -60,6 +60,8 @@ static int receive(struct feed *feed)
     if (result == 1 && message.kind == MESSAGE_FRONT_BUILT) {
         const struct build_files files = {descriptors[0], descriptors[1]};
         feed->told.built(feed->told.context, message.store_entry.version, &files);
+    } else if (result == 1 && message.kind == MESSAGE_FRONT_LOG) {
+        feed->told.log(feed->told.context);
     } else if (result == 1) {
         feed->told.change(feed->told.context, &message, descriptors, count);
     }

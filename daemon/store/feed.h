@@ -16,6 +16,7 @@ struct feed_events {
     void (*built)(void *context, const uint8_t version[HASH_BYTES],
                   const struct build_files *files);
     void (*change)(void *context, const struct message *wish, const int *descriptors, int count);
+    void (*log)(void *context); /* the verdict log wants a file */
     void *context;
 };
 

@@ -68,6 +68,10 @@ static bool parse_option(struct store *store, const char *name, const char *valu
         return parse_number(value, &store->registry.versions);
     if (strcmp(name, "--database") == 0)
         return parse_reach(store, value);
+    if (strcmp(name, "--verdict-log") == 0) {
+        store->log_folder = value;
+        return true;
+    }
     store->data = value;
     return strcmp(name, "--data") == 0;
 }
@@ -137,7 +141,8 @@ int main(int argc, char **argv)
         return reach(&store);
     if (!parse(&store, argc, argv, &level)) {
         fputs("resynd-store is started by resynd: resynd-store [--log-level LEVEL] [--data FOLDER "
-              "--engine HASH [--database own|socket|network] [--keep-versions N]] DIRECTORY...\n",
+              "--engine HASH [--database own|socket|network] [--keep-versions N]] "
+              "[--verdict-log FOLDER] DIRECTORY...\n",
               stderr);
         return STATUS_USAGE;
     }

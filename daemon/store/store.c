@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "daemon/store/log_file.h"
 #include "daemon/store/look.h"
 #include "lib/base/log.h"
 #include "lib/channel/channel.h"
@@ -30,6 +31,7 @@ int store_lock(struct store *store, struct error *error)
         .directories = store->roots,
         .count = store->root_count,
         .data = store->data,
+        .log = store->log_folder,
         .database = store->reach,
     };
     return sandbox_lock_store(&needs, error);
@@ -122,6 +124,13 @@ static void on_change(void *context, const struct message *wish, const int *desc
     feed_send(store->feed, &answer, file);
 }
 
+static void on_log(void *context)
+{
+    struct store *store = context;
+    const struct message answer = {.kind = MESSAGE_STORE_LOG};
+    feed_send(store->feed, &answer, store->log_folder ? log_file_open(store->log_folder) : -1);
+}
+
 /* Something may have been written, by others or before this started. */
 static void on_written(void *context)
 {
@@ -133,7 +142,7 @@ static void on_written(void *context)
 static void meet_front(struct store *store, int fd)
 {
     feed_close(store->feed);
-    const struct feed_events events = {on_built, on_change, store};
+    const struct feed_events events = {on_built, on_change, on_log, store};
     store->feed = feed_open(store->loop, fd, &events, &store->feed);
     if (!store->feed) {
         log_event(LOG_ERROR, "front not met", "reason=\"no memory\"");

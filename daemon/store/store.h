@@ -18,7 +18,8 @@ enum { ROOTS_MAX = 16 };
 
 struct store {
     uv_loop_t *loop;
-    const char *data; /* the database's folder; NULL: nothing is kept */
+    const char *data;       /* the database's folder; NULL: nothing is kept */
+    const char *log_folder; /* the verdict log's; NULL: there is none */
     enum sandbox_database reach;
     const char *roots[ROOTS_MAX];
     unsigned root_count;

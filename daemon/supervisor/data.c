@@ -77,20 +77,19 @@ static int make_store_folder(struct data *data, const char *path, struct error *
     return 0;
 }
 
-int data_make(const char *path, struct error *error)
+int data_make(const char *option, const char *path, struct error *error)
 {
     int result = make_directories(path);
     return result < 0 ? error_set(error, result,
-                                  "cannot make the data directory %.100s: %s: give another with "
-                                  "--data DIR",
-                                  path, strerror(-result))
+                                  "cannot make the directory %.100s: %s: give another with %s DIR",
+                                  path, strerror(-result), option)
                       : 0;
 }
 
 int data_open(struct data *data, const char *path, struct error *error)
 {
     *data = DATA_INIT;
-    int result = data_make(path, error);
+    int result = data_make("--data", path, error);
     if (result < 0)
         return result;
     data->directory = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);

@@ -14,8 +14,10 @@ struct data {
 };
 #define DATA_INIT ((struct data){-1, -1, ""})
 
-/* Makes the directory (0700) and those above it. Negative errno with a sentence. */
-int data_make(const char *path, struct error *error);
+/* Makes the directory that `option` names (0700), and those above it. Negative errno with a
+ * sentence.
+ */
+int data_make(const char *option, const char *path, struct error *error);
 /* The same, and the store's own in it, and locks it. */
 int data_open(struct data *data, const char *path, struct error *error);
 /* Writes the file `listening`, an address per line, whole or not at all. */

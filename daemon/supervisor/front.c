@@ -28,6 +28,11 @@ static void list_arguments(struct arguments *arguments, const struct supervisor 
     arguments_option(arguments, "--registry", "%s", *options->database ? "shared" : "own");
     listeners_kinds(&supervisor->listeners, kinds);
     arguments_option(arguments, "--kinds", "%s", kinds);
+    if (*options->verdict_log) {
+        arguments_option(arguments, "--verdict-log", "%u", options->verdict_log_one_in);
+        arguments_option(arguments, "--verdict-log-bytes", "%u",
+                         options->verdict_log_mib / VERDICT_LOG_FILES * 1024 * 1024);
+    }
 }
 
 static int launch(struct child *child, int channel, struct error *error)

@@ -67,6 +67,7 @@ static int lock(const struct options *options, const char *data, const struct pr
         .cleaned = folders.all,
         .cleaned_count = folders.count,
         .data = data,
+        .log = *options->verdict_log ? options->verdict_log : NULL,
         .database = database_reach(options->database),
         .no_path = process_no_path,
     };

@@ -2,8 +2,10 @@
 /* main.c: resynd, the supervisor: adopt the command line, open what is kept for life, lock, loop.
  * Parses no byte of a client and none of an environment. */
 #include <errno.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -103,6 +105,22 @@ static void guard_passed(struct supervisor *supervisor)
     }
 }
 
+/* Its path becomes one that holds wherever the store is started. */
+static int make_log_folder(char path[PATH_MAX], struct error *error)
+{
+    char whole[PATH_MAX];
+    if (!*path)
+        return 0;
+    int result = data_make("--verdict-log", path, error);
+    if (result < 0)
+        return result;
+    if (!realpath(path, whole))
+        return error_set(error, -errno, "cannot use the directory %.100s: %s", path,
+                         strerror(errno));
+    memcpy(path, whole, sizeof whole);
+    return 0;
+}
+
 /* What needs a path is opened here, once. */
 static int open_all(struct supervisor *supervisor, struct error *error)
 {
@@ -118,6 +136,8 @@ static int open_all(struct supervisor *supervisor, struct error *error)
         result = tls_files_open(&supervisor->tls, options, error);
     if (result == 0)
         result = write_database(supervisor, error);
+    if (result == 0)
+        result = make_log_folder(supervisor->options.verdict_log, error);
     if (result == 0)
         result = manager_open(&supervisor->manager, error);
     listeners_init(&supervisor->listeners, options->threads);

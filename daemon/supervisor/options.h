@@ -17,6 +17,7 @@ enum {
     KEEP_VERSIONS_MAX = 8192,
     CPUS_MAX = 4096,
     DRAIN_WAIT_MAX_S = 3600,
+    VERDICT_LOG_MIB_MAX = 16384,
 };
 
 /* What is done instead of serving. */
@@ -52,6 +53,8 @@ struct options {
     enum isolation_mode isolation;
     unsigned gate; /* options_gate_name */
     unsigned metrics_environments;
+    char verdict_log[PATH_MAX]; /* a folder; "": no log */
+    unsigned verdict_log_one_in, verdict_log_mib;
     enum log_level level;
 
     bool follows_cpus; /* workers.cpus: auto */

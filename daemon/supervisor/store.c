@@ -27,6 +27,8 @@ static int launch(struct child *child, int channel, struct error *error)
     arguments_option(&arguments, "--engine", "%s", engine);
     arguments_option(&arguments, "--keep-versions", "%u", options->keep_versions);
     arguments_option(&arguments, "--database", "%s", words[reach]);
+    if (*options->verdict_log)
+        arguments_option(&arguments, "--verdict-log", "%s", options->verdict_log);
     arguments_add(&arguments, "%s", options->environments);
     const struct start start = {.executable = shared ? supervisor->programs.store_postgres
                                                      : supervisor->programs.store,

@@ -38,6 +38,8 @@ static int confine(const struct sandbox_store *needs, struct error *error)
         added = allow_reading(&landlock, of_network, sizeof of_network / sizeof *of_network, error);
     if (rc > 0 && added == 0 && needs->data)
         added = landlock_allow(&landlock, needs->data, LANDLOCK_KEEP, error);
+    if (rc > 0 && added == 0 && needs->log)
+        added = landlock_allow(&landlock, needs->log, LANDLOCK_KEEP, error);
     return landlock_enter(&landlock, added < 0 ? added : rc, error);
 }
 

@@ -210,6 +210,8 @@ static int confine(const struct sandbox_supervisor *needs, struct error *error)
             rc = -EIO;
     if (rc > 0 && needs->data && landlock_allow(&landlock, needs->data, LANDLOCK_KEEP, error))
         rc = -EIO;
+    if (rc > 0 && needs->log && landlock_allow(&landlock, needs->log, LANDLOCK_KEEP, error))
+        rc = -EIO;
     return landlock_enter(&landlock, rc, error);
 }
 

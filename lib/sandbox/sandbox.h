@@ -65,6 +65,7 @@ struct sandbox_store {
     const char *const *directories; /* to be read; what is not there stays out of reach */
     size_t count;
     const char *data; /* whose files it may change; NULL: none */
+    const char *log;  /* where it makes the verdict log's; NULL: nowhere */
     enum sandbox_database database;
 };
 int sandbox_lock_store(const struct sandbox_store *needs, struct error *error);
@@ -76,6 +77,7 @@ struct sandbox_supervisor {
     const char *const *cleaned; /* directories that it removes files of its own from */
     size_t cleaned_count;
     const char *data; /* the folder that the store keeps its files in; NULL: none */
+    const char *log;  /* and the one that it makes the verdict log's in; NULL: none */
     enum sandbox_database database;
     const char *no_path; /* the empty path that execveat is called with */
 };

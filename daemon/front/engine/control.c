@@ -95,6 +95,28 @@ static void supervisor_lost(void *owner, int error)
     _exit(EXIT_FAILURE);
 }
 
+/* ---- The verdict log ---- */
+
+static void ask_for_log(struct control *control)
+{
+    static const struct message message = {.kind = MESSAGE_FRONT_LOG};
+    struct log_slot *slot = control->front.log;
+    if (!slot || !control->store || control->log_asked || !atomic_exchange(&slot->wanted, false))
+        return;
+    control->log_asked = true;
+    wire_send(control->store, &message, NULL, 0);
+}
+
+/* Takes the file, if there is one; else the log's thread wishes again. */
+static void take_log(struct control *control, int file)
+{
+    struct log_slot *slot = control->front.log;
+    control->log_asked = false;
+    int unused = slot && file >= 0 ? atomic_exchange(&slot->file, file) : file;
+    if (unused >= 0)
+        close(unused);
+}
+
 /* ---- Messages ---- */
 
 static void store_message(void *owner, const struct message *message, const int *descriptors,
@@ -111,6 +133,9 @@ static void store_message(void *owner, const struct message *message, const int 
     case MESSAGE_STORE_DONE:
         changes_done(control, message, count ? descriptors[0] : -1);
         break;
+    case MESSAGE_STORE_LOG:
+        take_log(control, count ? descriptors[0] : -1);
+        return;
     case MESSAGE_STORE_SYNCED:
         catalog_synced(&control->catalog);
         break;
@@ -125,6 +150,7 @@ static void store_lost(void *owner, int error)
 {
     struct control *control = owner;
     control->store = NULL;
+    control->log_asked = false;
     atomic_store(&control->front.gauges.store_up, false);
     log_event(LOG_WARNING, "store lost", "error=%d", -error);
     changes_lost(control);
@@ -134,10 +160,12 @@ static void take_store(struct control *control, int fd)
 {
     static const struct wire_events events = {store_message, store_lost};
     wire_close(control->store);
+    control->log_asked = false;
     changes_lost(control);
     catalog_new_round(&control->catalog);
     control->store = wire_open(&control->loop, fd, PEER_STORE, &events, control);
     atomic_store(&control->front.gauges.store_up, control->store != NULL);
+    ask_for_log(control);
 }
 
 static void take_settings(struct control *control, const struct message *message)
@@ -267,6 +295,7 @@ void control_tick(uv_timer_t *tick)
     struct control *control = tick->data;
     staff_tick(&control->staff, uv_hrtime());
     changes_tick(control);
+    ask_for_log(control);
 }
 
 const struct wire_events control_supervisor_events = {supervisor_message, supervisor_lost};

@@ -205,6 +205,7 @@ struct control {
     struct builder builder;
     struct catalog catalog;
     struct changes changes;
+    bool log_asked;                  /* FRONT_LOG has been sent, and is not answered */
     unsigned started, quiet_threads; /* threads */
     bool quiet[THREADS_MAX];
     bool ready_sent, drained_sent;

@@ -29,6 +29,7 @@ static void ignore_signals(void)
     signal(SIGINT, SIG_IGN);
     signal(SIGTERM, SIG_IGN);
     signal(SIGHUP, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN); /* the verdict log has met a limit: the write says so */
 }
 
 static int open_loop(struct control *control, const struct engine_options *options)
@@ -106,6 +107,7 @@ int engine_run(const struct engine_options *options, const struct thread_hooks *
     front->fresh = options->fresh;
     front->shares = options->shares;
     front->gate = options->gate;
+    front->log = options->log;
     front->cpus = options->cpus;
     front->hooks = hooks;
     front->context = context;

@@ -27,6 +27,7 @@ struct front {
     bool fresh;                    /* each verification on a worker of its own */
     bool shares;                   /* the registry, with other replicas */
     enum gate_mode gate;
+    struct log_slot *log; /* NULL: none */
     const struct thread_hooks *hooks;
     void *context;
     struct engine *engines; /* one for each thread */
