@@ -15,7 +15,7 @@ static const struct command *const commands[] = {
     &command_gate,     &command_check,  &command_sample,     &command_score,    &command_list,
     &command_status,   &command_push,   &command_pull,       &command_versions, &command_activate,
     &command_rollback, &command_rm,     &command_quarantine, &command_release,  &command_report,
-    &command_export,   &command_bundle, &command_token,
+    &command_export,   &command_bundle, &command_token,      &command_replay,
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
@@ -93,8 +93,9 @@ static const char *value_of(const char *option, char **argv, int argc, int *i)
     return ++*i < argc ? argv[*i] : "";
 }
 
-/* Takes --url, --token-file and its like, --json, --help and --version out of the arguments,
- * wherever they stand before "--". Returns how many are left, or −1 after a complaint. */
+/* Takes --url, --token-file and its like, --json and --help out of the arguments, wherever they
+ * stand, and --version before "--" and the command. Returns how many are left, or −1 after a
+ * complaint. */
 static int take_common(struct ctl *ctl, int argc, char **argv, bool *help, bool *version)
 {
     int left = 0;
@@ -104,7 +105,7 @@ static int take_common(struct ctl *ctl, int argc, char **argv, bool *help, bool 
             ctl->json = true;
         else if (strcmp(argv[i], "--help") == 0)
             *help = true;
-        else if (strcmp(argv[i], "--version") == 0)
+        else if (left == 0 && strcmp(argv[i], "--version") == 0) /* else it is the command's */
             *version = true;
         else if ((value = value_of("--url", argv, argc, &i)))
             ctl->url = value;
