@@ -6,7 +6,8 @@
 /* resynd-front --threads N --workers N --cpus N --own COUNT --shared COUNT [--isolation MODE]
  *              [--gate enforce|report|off] [--registry own|shared]
  *              [--kinds LETTERS] [--tls COUNT] [--metrics-environments N]
- *              [--log-level LEVEL] [--verdict-log N --verdict-log-bytes BYTES]
+ *              [--log-level LEVEL] [--log-style STYLE]
+ *              [--verdict-log N --verdict-log-bytes BYTES]
  *
  * CPUS are those that affinity and cgroup quota grant, which the front cannot read.
  * MODE is reset (the default: a worker runs many calls, each reset to the same memory) or fresh
@@ -21,7 +22,7 @@
  * one member for each thread t; a Unix socket, or one that the service manager has passed, is one
  * descriptor that all threads share: FRONT_LISTENERS + own * threads + s. All are listening,
  * non-blocking, and stay the supervisor's: closing them closes the front's copy only. LEVEL is
- * debug, info, warning or error.
+ * debug, info, warning or error, STYLE one of lib/base/log.h's.
  * Of N requests the verdicts of one are logged, into files of BYTES that the store makes. */
 enum front_descriptor {
     FRONT_SUPERVISOR = 3, /* channel */
@@ -29,7 +30,8 @@ enum front_descriptor {
     FRONT_LISTENERS,      /* own, thread by thread, then shared */
 };
 
-/* resynd-store [--log-level LEVEL] [--data FOLDER --engine HASH [--database own|socket|network]
+/* resynd-store [--log-level LEVEL] [--log-style STYLE] [--data FOLDER --engine HASH [--database
+ * own|socket|network]
  * [--keep-versions N]] [--verdict-log FOLDER] DIRECTORY… : the environments; FOLDER for its
  * database, there already; HASH of the executables that compile and run (64 digits). socket,
  * network: resynd-store-postgres. */

@@ -9,6 +9,7 @@
 #include "daemon/front/http_listener.h"
 #include "daemon/front/http_route.h"
 #include "lib/base/json_write.h"
+#include "lib/base/log.h"
 
 enum {
     STREAM_BLOCK = 32 * 1024, /* bytes that libmicrohttpd asks for at once */
@@ -56,6 +57,20 @@ static void add_headers(const struct exchange *exchange, struct MHD_Response *re
         MHD_add_response_header(response, MHD_HTTP_HEADER_CONNECTION, "close");
 }
 
+/* What somebody should know of, and on the level for it each request. */
+static void log_answer(const struct exchange *exchange, uint64_t wall_us)
+{
+    enum log_level level = exchange->status == 500 ? LOG_WARNING : LOG_DEBUG;
+    char path[300];
+    if (log_shows(level))
+        log_event(level, "request",
+                  "request_id=\"%s\" traceparent=\"%s\" method=%s path=%s "
+                  "status=%d wall_us=%lu",
+                  exchange->request_id, exchange->traceparent, exchange->route->method,
+                  log_quote(exchange->path, path, sizeof path), exchange->status,
+                  (unsigned long)wall_us);
+}
+
 enum MHD_Result exchange_send(struct exchange *exchange)
 {
     struct MHD_Response *response = make_response(exchange);
@@ -67,9 +82,10 @@ enum MHD_Result exchange_send(struct exchange *exchange)
         MHD_queue_response(exchange->connection, (unsigned)exchange->status, response);
     MHD_destroy_response(response);
     struct metrics *metrics = &exchange->thread->metrics;
+    uint64_t wall_us = (uv_hrtime() - exchange->started_ns) / 1000;
     unsigned route = route_index(exchange->route);
-    metrics_count_request(metrics, route, exchange->status,
-                          (uv_hrtime() - exchange->started_ns) / 1000, exchange->arrived);
+    metrics_count_request(metrics, route, exchange->status, wall_us, exchange->arrived);
+    log_answer(exchange, wall_us);
     if (!exchange->streaming)
         metrics_count_response(metrics, route, exchange->out.size);
     return result;

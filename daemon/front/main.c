@@ -26,6 +26,7 @@ static int usage(void)
             "resynd-front is started by resynd: --threads N --workers N --cpus N --own COUNT "
             "--shared COUNT [--isolation MODE] [--gate MODE] [--registry own|shared] "
             "[--kinds LETTERS] [--tls COUNT] [--metrics-environments N] [--log-level LEVEL] "
+            "[--log-style STYLE] "
             "[--verdict-log N --verdict-log-bytes BYTES]\n");
     return EXIT_USAGE;
 }
@@ -78,6 +79,15 @@ static bool read_level(const char *text, enum log_level *out)
     return false;
 }
 
+static bool read_style(const char *text)
+{
+    enum log_style style;
+    bool known = log_style_parse(text, &style);
+    if (known)
+        log_use(style);
+    return known;
+}
+
 static bool read_registry(const char *text, bool *shares)
 {
     *shares = strcmp(text, "shared") == 0;
@@ -109,15 +119,22 @@ static double now_seconds(void)
 static bool read_options(int argc, char **argv, struct server *server,
                          struct engine_options *options, unsigned *tls, enum log_level *level)
 {
-    static const struct option known[] = {
-        {"threads", required_argument, NULL, 't'},   {"workers", required_argument, NULL, 'w'},
-        {"cpus", required_argument, NULL, 'c'},      {"own", required_argument, NULL, 'o'},
-        {"shared", required_argument, NULL, 's'},    {"log-level", required_argument, NULL, 'v'},
-        {"isolation", required_argument, NULL, 'i'}, {"gate", required_argument, NULL, 'g'},
-        {"kinds", required_argument, NULL, 'k'},     {"tls", required_argument, NULL, 'e'},
-        {"registry", required_argument, NULL, 'r'},
-        {"metrics-environments", required_argument, NULL, 'm'},
-        {"verdict-log", required_argument, NULL, 'd'}, {"verdict-log-bytes", required_argument, NULL, 'b'}, {0}};
+    static const struct option known[] = {{"threads", required_argument, NULL, 't'},
+                                          {"workers", required_argument, NULL, 'w'},
+                                          {"cpus", required_argument, NULL, 'c'},
+                                          {"own", required_argument, NULL, 'o'},
+                                          {"shared", required_argument, NULL, 's'},
+                                          {"log-level", required_argument, NULL, 'v'},
+                                          {"isolation", required_argument, NULL, 'i'},
+                                          {"gate", required_argument, NULL, 'g'},
+                                          {"kinds", required_argument, NULL, 'k'},
+                                          {"tls", required_argument, NULL, 'e'},
+                                          {"registry", required_argument, NULL, 'r'},
+                                          {"log-style", required_argument, NULL, 'y'},
+                                          {"metrics-environments", required_argument, NULL, 'm'},
+                                          {"verdict-log", required_argument, NULL, 'd'},
+                                          {"verdict-log-bytes", required_argument, NULL, 'b'},
+                                          {0}};
     bool fine = true;
     int option;
     while ((option = getopt_long(argc, argv, "", known, NULL)) != -1)
@@ -132,6 +149,7 @@ static bool read_options(int argc, char **argv, struct server *server,
                     ? read_count(optarg, 0, METRICS_ENVIRONMENTS_MAX, &server->metrics_environments)
                 : option == 'd' ? read_count(optarg, 1, 1u << 30, &server->log.one_in)
                 : option == 'b' ? read_bytes(optarg, &server->log.file_bytes)
+                : option == 'y' ? read_style(optarg)
                 : option == 'g' ? read_gate(optarg, &options->gate)
                 : option == 'r' ? read_registry(optarg, &options->shares)
                 : option == 'k' ? read_kinds(optarg, server)

@@ -27,6 +27,15 @@ static bool parse_level(const char *text, enum log_level *level)
     return false;
 }
 
+static bool parse_style(const char *text)
+{
+    enum log_style style;
+    bool known = log_style_parse(text, &style);
+    if (known)
+        log_use(style);
+    return known;
+}
+
 static bool parse_number(const char *text, unsigned *number)
 {
     char *end;
@@ -62,6 +71,8 @@ static bool parse_option(struct store *store, const char *name, const char *valu
 {
     if (strcmp(name, "--log-level") == 0)
         return parse_level(value, level);
+    if (strcmp(name, "--log-style") == 0)
+        return parse_style(value);
     if (strcmp(name, "--engine") == 0)
         return hash_parse(value, store->registry.database.engine);
     if (strcmp(name, "--keep-versions") == 0)
@@ -140,7 +151,8 @@ int main(int argc, char **argv)
     if (argc == 2 && strcmp(argv[1], "reach") == 0)
         return reach(&store);
     if (!parse(&store, argc, argv, &level)) {
-        fputs("resynd-store is started by resynd: resynd-store [--log-level LEVEL] [--data FOLDER "
+        fputs("resynd-store is started by resynd: resynd-store [--log-level LEVEL] [--log-style "
+              "STYLE] [--data FOLDER "
               "--engine HASH [--database own|socket|network] [--keep-versions N]] "
               "[--verdict-log FOLDER] DIRECTORY...\n",
               stderr);

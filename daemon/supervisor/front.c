@@ -21,6 +21,8 @@ static void list_arguments(struct arguments *arguments, const struct supervisor 
     arguments_option(arguments, "--own", "%u", own_count);
     arguments_option(arguments, "--shared", "%u", shared_count);
     arguments_option(arguments, "--metrics-environments", "%u", options->metrics_environments);
+    if (options->style != LOG_LOGFMT)
+        arguments_option(arguments, "--log-style", "%s", log_style_name(options->style));
     arguments_option(arguments, "--log-level", "%s", options_level_name(options->level));
     arguments_option(arguments, "--isolation", "%s",
                      options->isolation == ISOLATION_FRESH ? "fresh" : "reset");

@@ -14,6 +14,7 @@
 
 #include "daemon/supervisor/command.h"
 #include "daemon/supervisor/doctor.h"
+#include "daemon/supervisor/journal.h"
 #include "daemon/supervisor/supervisor.h"
 
 enum { STATUS_FAILED = 1, STATUS_USAGE = 2 };
@@ -265,7 +266,9 @@ static int run_server(struct supervisor *supervisor)
 static int act(struct supervisor *supervisor)
 {
     struct error error = {0};
+    supervisor->options.style = journal_style(supervisor->options.style);
     log_init("supervisor", supervisor->options.level);
+    log_use(supervisor->options.style);
     switch (supervisor->options.action) {
     case ACTION_PRINT:
     case ACTION_PRINT_CONFIG:

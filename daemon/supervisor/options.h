@@ -56,6 +56,7 @@ struct options {
     char verdict_log[PATH_MAX]; /* a folder; "": no log */
     unsigned verdict_log_one_in, verdict_log_mib;
     enum log_level level;
+    enum log_style style; /* LOG_LOGFMT or LOG_JSON as it is set; then journal_style of it */
 
     bool follows_cpus; /* workers.cpus: auto */
     enum action action;

@@ -26,6 +26,7 @@ static const struct setting rows[ROWS] = {
 const struct settings settings = {rows, ROWS};
 
 _Static_assert(sizeof(enum log_level) == sizeof(unsigned) &&
+                   sizeof(enum log_style) == sizeof(unsigned) &&
                    sizeof(enum isolation_mode) == sizeof(unsigned) &&
                    sizeof(enum token_need) == sizeof(unsigned),
                "a word's place is stored as an unsigned");

@@ -22,6 +22,8 @@ static int launch(struct child *child, int channel, struct error *error)
     char engine[HASH_HEX];
     hash_hex(supervisor->engine, engine);
     arguments_add(&arguments, "resynd-store");
+    if (options->style != LOG_LOGFMT)
+        arguments_option(&arguments, "--log-style", "%s", log_style_name(options->style));
     arguments_option(&arguments, "--log-level", "%s", options_level_name(options->level));
     arguments_option(&arguments, "--data", "%s", supervisor->data.store);
     arguments_option(&arguments, "--engine", "%s", engine);

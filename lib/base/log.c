@@ -11,6 +11,15 @@
 
 static const char *role = "?";
 static atomic_uint least = LOG_INFO; /* a reload changes it while threads log */
+static enum log_style style = LOG_LOGFMT;
+
+static const char *const level_names[] = {"debug", "info", "warning", "error"};
+static const char *const style_names[LOG_STYLES] = {
+    [LOG_LOGFMT] = "logfmt",
+    [LOG_JSON] = "json",
+    [LOG_LOGFMT_PRIORITY] = "logfmt+priority",
+    [LOG_JSON_PRIORITY] = "json+priority",
+};
 
 void log_init(const char *new_role, enum log_level level)
 {
@@ -24,25 +33,69 @@ void log_set_level(enum log_level level)
     atomic_store_explicit(&least, level, memory_order_relaxed);
 }
 
-void log_event(enum log_level level, const char *event, const char *format, ...)
+void log_use(enum log_style new_style)
 {
-    static const char *const names[] = {"debug", "info", "warning", "error"};
-    if (level < atomic_load_explicit(&least, memory_order_relaxed))
-        return;
-    char line[1024], pairs[800];
+    style = new_style;
+}
+
+const char *log_style_name(enum log_style of)
+{
+    return style_names[of];
+}
+
+bool log_style_parse(const char *name, enum log_style *out)
+{
+    for (unsigned i = 0; i < LOG_STYLES; i++)
+        if (strcmp(name, style_names[i]) == 0) {
+            *out = (enum log_style)i;
+            return true;
+        }
+    return false;
+}
+
+bool log_shows(enum log_level level)
+{
+    return level >= atomic_load_explicit(&least, memory_order_relaxed);
+}
+
+/* What syslog(3) numbers them. */
+static const char *priority(enum log_level level)
+{
+    static const char *const prefixes[] = {"<7>", "<6>", "<4>", "<3>"};
+    bool wanted = style == LOG_LOGFMT_PRIORITY || style == LOG_JSON_PRIORITY;
+    return wanted ? prefixes[level] : "";
+}
+
+static int make_line(char *line, size_t size, enum log_level level, const char *event,
+                     const char *pairs)
+{
+    char stamp[32], members[1600];
     struct timespec now;
     struct tm parts;
     clock_gettime(CLOCK_REALTIME, &now);
     gmtime_r(&now.tv_sec, &parts);
+    strftime(stamp, sizeof stamp, "%Y-%m-%dT%H:%M:%S", &parts);
+    if (style == LOG_LOGFMT || style == LOG_LOGFMT_PRIORITY)
+        return snprintf(line, size, "%stime=%s.%03ldZ level=%s role=%s event=\"%s\"%s%s\n",
+                        priority(level), stamp, now.tv_nsec / 1000000, level_names[level], role,
+                        event, *pairs ? " " : "", pairs);
+    log_members(pairs, members, sizeof members);
+    return snprintf(
+        line, size,
+        "%s{\"time\":\"%s.%03ldZ\",\"level\":\"%s\",\"role\":\"%s\",\"event\":\"%s\"%s}\n",
+        priority(level), stamp, now.tv_nsec / 1000000, level_names[level], role, event, members);
+}
+
+void log_event(enum log_level level, const char *event, const char *format, ...)
+{
+    if (!log_shows(level))
+        return;
+    char line[2048], pairs[800];
     va_list arguments;
     va_start(arguments, format);
     vsnprintf(pairs, sizeof pairs, format, arguments);
     va_end(arguments);
-    char stamp[32];
-    strftime(stamp, sizeof stamp, "%Y-%m-%dT%H:%M:%S", &parts);
-    int size =
-        snprintf(line, sizeof line, "time=%s.%03ldZ level=%s role=%s event=\"%s\"%s%s\n", stamp,
-                 now.tv_nsec / 1000000, names[level], role, event, *pairs ? " " : "", pairs);
+    int size = make_line(line, sizeof line, level, event, pairs);
     ssize_t written =
         write(STDERR_FILENO, line, (size_t)size < sizeof line ? (size_t)size : sizeof line - 1);
     (void)written; /* there is nowhere to say that the log is gone */
