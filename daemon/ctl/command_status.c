@@ -2,41 +2,23 @@
 /* command_status.c: `resynctl status`: whether the daemon can score now, and what it is doing, from
  * /version, /readyz and /metrics. */
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "daemon/ctl/client.h"
 #include "daemon/ctl/ctl.h"
 #include "daemon/ctl/print_json.h"
+#include "daemon/ctl/samples.h"
 
-/* Sums the samples of one metric whose labels contain `label` (all, where it is ""). */
-static double metric(const char *page, const char *name, const char *label)
-{
-    size_t size = strlen(name);
-    double sum = 0;
-    for (const char *line = page; line && *line; line = strchr(line, '\n')) {
-        line += *line == '\n';
-        const char *end = line + strcspn(line, "\n");
-        const char *found = strstr(line, label);
-        const char *value = memrchr(line, ' ', (size_t)(end - line));
-        if (strncmp(line, name, size) == 0 && (line[size] == ' ' || line[size] == '{') && value &&
-            found && found < end)
-            sum += strtod(value, NULL);
-    }
-    return sum;
-}
-
-static json_t *gather(const char *page, const json_t *version, bool ready)
+static json_t *gather(const struct samples *page, const json_t *version, bool ready)
 {
     return json_pack("{s:b, s:O*, s:{s:f, s:f, s:f}, s:{s:f, s:f}, s:{s:f, s:f}}", "ready", ready,
                      "version", json_object_get(version, "version"), "workers", "busy",
-                     metric(page, "resynd_workers", "state=\"busy\""), "idle",
-                     metric(page, "resynd_workers", "state=\"idle\""), "starting",
-                     metric(page, "resynd_workers", "state=\"starting\""), "queue", "jobs",
-                     metric(page, "resynd_queue_jobs", ""), "oldest_seconds",
-                     metric(page, "resynd_queue_oldest_age_seconds", ""), "verdicts", "ok",
-                     metric(page, "resynd_verdicts_total", "status=\"ok\""), "all",
-                     metric(page, "resynd_verdicts_total", ""));
+                     samples_sum(page, "resynd_workers", "state=\"busy\""), "idle",
+                     samples_sum(page, "resynd_workers", "state=\"idle\""), "starting",
+                     samples_sum(page, "resynd_workers", "state=\"starting\""), "queue", "jobs",
+                     samples_sum(page, "resynd_queue_jobs", ""), "oldest_seconds",
+                     samples_sum(page, "resynd_queue_oldest_age_seconds", ""), "verdicts", "ok",
+                     samples_sum(page, "resynd_verdicts_total", "status=\"ok\""), "all",
+                     samples_sum(page, "resynd_verdicts_total", ""));
 }
 
 static double number(const json_t *status, const char *group, const char *key)
@@ -60,15 +42,16 @@ static void print_text(const struct ctl *ctl, const json_t *status)
 static int show(const struct ctl *ctl, struct client *client)
 {
     json_t *version = NULL;
-    struct buffer page = BUFFER_INIT, ignored = BUFFER_INIT;
-    unsigned readiness = 0, code = 0;
+    struct samples page = SAMPLES_INIT;
+    struct buffer ignored = BUFFER_INIT;
+    unsigned readiness = 0;
     int result = client_request(client, "/version", NULL, 0, 0, &version);
     if (result == EXIT_FINE)
         result = client_fetch(client, "/readyz", &readiness, &ignored);
     if (result == EXIT_FINE)
-        result = client_fetch(client, "/metrics", &code, &page);
+        result = samples_fetch(client, &page);
     if (result == EXIT_FINE) {
-        json_t *status = gather(page.data ? page.data : "", version, readiness == 200);
+        json_t *status = gather(&page, version, readiness == 200);
         if (ctl->json)
             print_json_line(status);
         else
@@ -77,7 +60,7 @@ static int show(const struct ctl *ctl, struct client *client)
         result = readiness == 200 ? EXIT_FINE : EXIT_FOUND;
     }
     json_decref(version);
-    buffer_deinit(&page);
+    samples_deinit(&page);
     buffer_deinit(&ignored);
     return result;
 }

@@ -37,7 +37,7 @@ struct command {
 extern const struct command command_gate, command_check, command_sample, command_score,
     command_list, command_status, command_push, command_pull, command_versions, command_activate,
     command_rollback, command_rm, command_report, command_quarantine, command_release,
-    command_export, command_bundle, command_token, command_replay;
+    command_export, command_bundle, command_token, command_replay, command_top;
 
 /* Says on standard error what is wrong and what to do. */
 __attribute__((format(printf, 1, 2))) void complain(const char *format, ...);

@@ -15,7 +15,7 @@ static const struct command *const commands[] = {
     &command_gate,     &command_check,  &command_sample,     &command_score,    &command_list,
     &command_status,   &command_push,   &command_pull,       &command_versions, &command_activate,
     &command_rollback, &command_rm,     &command_quarantine, &command_release,  &command_report,
-    &command_export,   &command_bundle, &command_token,      &command_replay,
+    &command_export,   &command_bundle, &command_token,      &command_replay,   &command_top,
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
