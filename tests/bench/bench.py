@@ -15,6 +15,7 @@ import scenario_footprint
 import scenario_growth
 import scenario_peers
 import scenario_registry
+import scenario_scrapes
 import scenario_single
 from measure import Pace
 from outcome import Failed, Skip
@@ -26,6 +27,7 @@ SCENARIOS = {
     "many": scenario_batches.run_many,
     "peers": scenario_peers.run,
     "footprint": scenario_footprint.run,
+    "scrapes": scenario_scrapes.run,
     "growth": scenario_growth.run,
     "registry": scenario_registry.run,
 }
