@@ -6,8 +6,8 @@ import shutil
 import unittest
 
 from cases import OWN, answer, eventually, right_sum
+from ctl import ctl
 from daemon import Daemon
-from test_ctl import ctl
 
 SOURCE = (OWN / "sum.c").read_text()
 STRICT = SOURCE.replace("return 0.5;", 'return rs_reject(answer, "near is not right");')

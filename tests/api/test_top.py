@@ -7,8 +7,8 @@ import pty
 import subprocess
 
 from cases import DaemonCase, answer, right_sum
+from ctl import CTL, ctl
 from load import Load
-from test_ctl import CTL, ctl
 
 
 class Top(DaemonCase):
