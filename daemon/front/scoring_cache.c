@@ -65,12 +65,13 @@ uint64_t instance_cache_hash(const struct instance_cache *cache, const char *byt
 }
 
 /* By what the version is, not by where it is: a reload publishes the same source anew. */
-static bool same_key(const struct instance_key *a, const struct instance_key *b)
+static bool is_of(const struct instance *instance, const struct instance_key *key)
 {
-    return a->level == b->level && a->seed == b->seed && !a->given == !b->given &&
-           a->given_size == b->given_size &&
-           memcmp(a->version->hash, b->version->hash, HASH_BYTES) == 0 &&
-           (!a->given || memcmp(a->given, b->given, a->given_size) == 0);
+    const struct instance_key *own = &instance->key;
+    return own->level == key->level && own->seed == key->seed && !own->given == !key->given &&
+           own->given_size == key->given_size &&
+           memcmp(instance->version, key->version->hash, HASH_BYTES) == 0 &&
+           (!own->given || memcmp(own->given, key->given, own->given_size) == 0);
 }
 
 static void unlink_age(struct instance_cache *cache, struct instance *instance)
@@ -92,7 +93,7 @@ struct instance *instance_cache_find(struct instance_cache *cache, const struct 
 {
     uint64_t hash = hash_key(cache, key);
     struct instance *instance = cache->buckets[hash % INSTANCE_BUCKETS];
-    while (instance && !(instance->hash == hash && same_key(&instance->key, key)))
+    while (instance && !(instance->hash == hash && is_of(instance, key)))
         instance = instance->next_in_bucket;
     if (instance) {
         unlink_age(cache, instance);
@@ -114,6 +115,7 @@ struct instance *instance_cache_add(struct instance_cache *cache, const struct i
     instance->number = ++cache->last_number;
     instance->key = *key;
     instance->key.version = version_hold(key->version);
+    memcpy(instance->version, key->version->hash, HASH_BYTES);
     instance->key.given = given;
     if (given && key->given_size)
         memcpy(given, key->given, key->given_size);
@@ -163,6 +165,8 @@ bool instance_cache_settle(struct instance_cache *cache, struct instance *instan
         memcpy(instance->state, state, size);
     instance->state_size = size;
     instance->is = INSTANCE_READY;
+    version_release(instance->key.version);
+    instance->key.version = NULL;
     instance->bytes += size;
     cache->bytes += size;
     make_room(cache);

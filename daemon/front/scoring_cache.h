@@ -27,8 +27,11 @@ enum instance_state {
 
 enum oracle_knowledge { ORACLE_UNKNOWN, ORACLE_PASSES, ORACLE_FAILS };
 
+/* One that is ready holds no version: the image and the workers of a version that is taken away
+ * would stay as long as its instances are remembered. */
 struct instance {
-    struct instance_key key; /* version held; given owned */
+    struct instance_key key; /* given owned; version held while filling, else NULL */
+    uint8_t version[HASH_BYTES];
     enum instance_state is;
     uint64_t number; /* no other of this cache ever has it; never 0 */
     void *state;     /* owned; where ready */

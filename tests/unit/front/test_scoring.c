@@ -167,6 +167,24 @@ static void a_group_is_looked_for_once(void **state)
     }
 }
 
+/* Else a version that is taken away would stay, and its image and workers with it. */
+static void what_is_remembered_holds_no_version(void **state)
+{
+    struct score_item items[2] = {item_of("sum", 3), given_of("abc")};
+    struct score_task task;
+    for (unsigned i = 0; i < 2; i++) {
+        start(&task, &items[i]);
+        fake_end(OUTCOME_OK, "state");
+        fake_end_score(1);
+        scoring_release(&task);
+        assert_int_equal(fake_held, 0);
+        start(&task, &items[i]);
+        expect_next(JOB_VERIFY);
+        fake_end_score(1);
+        scoring_release(&task);
+    }
+}
+
 /* ---- Twins ---- */
 
 static void start_text(struct score_task *task, struct score_item *item, const char *text,
@@ -498,6 +516,7 @@ static const struct CMUnitTest tests[] = {
     TEST(a_look_may_be_given_up),
     TEST(a_group_is_looked_for_once),
     TEST(a_group_waits_together),
+    TEST(what_is_remembered_holds_no_version),
     TEST(what_is_in_flight_is_judged_once),
     TEST(short_calls_are_not_looked_for),
     TEST(who_joined_goes_on_alone),
