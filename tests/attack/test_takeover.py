@@ -11,7 +11,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "api"))
 
 from attacks import FOLDER, _whole, read  # noqa: E402
-from cases import OWN, answer, eventually, right_sum  # noqa: E402
+from cases import OWN, answer, eventually, right_sum, unlike  # noqa: E402
 from daemon import Daemon  # noqa: E402
 
 TAKEOVERS = [read(path) for path in sorted(FOLDER.glob("takeover_*.c"))]
@@ -49,7 +49,7 @@ class Takeover(unittest.TestCase):
         return daemon
 
     def attack(self, address, count):
-        return self.client.results([{"instance": address, "response": answer("attack")}] * count)
+        return self.client.results(unlike(address, "attack", count))
 
     def quarantined(self, name):
         shown = [e for e in self.client.environments() if e["name"] == name][0]
@@ -99,9 +99,9 @@ class Takeover(unittest.TestCase):
     def test_an_honest_environment_is_judged_again_and_stays(self):
         daemon = self.serve()
         address, right = right_sum(self.client)
-        item = {"instance": address, "response": answer(right)}
+        items = unlike(address, right, SAMPLE)
         for _ in range(4):
-            self.assertTrue(all(r["reward"] == 1 for r in self.client.results([item] * SAMPLE)))
+            self.assertTrue(all(r["reward"] == 1 for r in self.client.results(items)))
         self.assertTrue(eventually(lambda: metric(self.client, "resynd_rescored_total") >= 3))
         self.assertEqual(metric(self.client, "resynd_rescore_differences_total"), 0)
         self.assertIsNone(self.quarantined("sum"))
@@ -115,9 +115,9 @@ class Takeover(unittest.TestCase):
             self.assertEqual({(r["status"], r["reward"]) for r in results}, {("ok", 0)}, attack.name)
         self.assertEqual(metric(self.client, "resynd_rescored_total"), 0)
         address, right = right_sum(self.client)
-        item = {"instance": address, "response": answer(right)}
+        items = unlike(address, right, 200)
         begun = time.monotonic()
-        self.assertTrue(all(r["reward"] == 1 for r in self.client.results([item] * 200)))
+        self.assertTrue(all(r["reward"] == 1 for r in self.client.results(items)))
         print(f"    --isolation fresh: {200 / (time.monotonic() - begun):.0f} scores/s")
         self.client.close()
         daemon.stop()

@@ -48,7 +48,10 @@ def resident_bytes(pids):
             if line.startswith(("Pss_Anon:", "Pss_File:")):
                 total += int(line.split()[1]) * 1024
         for descriptor in Path(f"/proc/{pid}/fd").iterdir():
-            if os.readlink(descriptor).startswith("/memfd:"):
-                found = descriptor.stat()
-                objects[found.st_ino] = found.st_blocks * 512
+            try:
+                if os.readlink(descriptor).startswith("/memfd:"):
+                    found = descriptor.stat()
+                    objects[found.st_ino] = found.st_blocks * 512
+            except FileNotFoundError:
+                continue  # closed meanwhile
     return total + sum(objects.values())
