@@ -6,9 +6,9 @@
 
 #include "daemon/front/scoring_own.h"
 
-/* A call that takes less is judged sooner than it is hashed and looked for, and a wake-up takes as
- * long (SOON_NS in engine/bounds.h). */
-#define TWIN_NS ((uint64_t)50 * 1000)
+/* What takes less is not worth it. The estimate has the wake-up of a worker in it, and its wait for
+ * a CPU: on a busy machine some 100 µs, of calls that take three. */
+#define TWIN_NS ((uint64_t)1000 * 1000)
 
 static bool worth_it(struct scoring *scoring, const struct score_task *task)
 {

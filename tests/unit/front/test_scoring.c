@@ -203,7 +203,7 @@ static void what_is_in_flight_is_judged_once(void **state)
     static const char *const texts[] = {"a", "a", "b", "a", "a"};
     struct score_item items[5];
     struct score_task tasks[5];
-    fake_service_ns = 1000 * 1000;
+    fake_service_ns = 10 * 1000 * 1000;
     for (unsigned i = 0; i < 5; i++)
         start_text(&tasks[i], &items[i], texts[i], i == 4 ? 50 : 60000);
     fake_end(OUTCOME_OK, "state");
