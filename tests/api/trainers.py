@@ -75,10 +75,7 @@ class Full:
 
     def __init__(self, daemon, slow, quick):
         self.daemon = daemon
-        # No two alike in flight: they would be judged once.
-        self.batches = [json.dumps({"items": [{"instance": slow, "responses": [
-            f"{batch} {member} " + answer("loop") for member in range(self.ITEMS)]}]}).encode()
-            for batch in range(self.JOBS // self.ITEMS + 2)]
+        self.slow = slow
         self.probe = {"instance": quick, "response": answer("1")}
         self.connections = []
 
@@ -91,7 +88,10 @@ class Full:
         """Sends one batch more, and does not wait for its answer."""
         parts = urlsplit(self.daemon.url)
         connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=60)
-        connection.request("POST", "/v1/score/batch", self.batches[len(self.connections)])
+        # No two alike in flight: they would be judged once.
+        responses = [f"{len(self.connections)} {i} " + answer("loop") for i in range(self.ITEMS)]
+        connection.request("POST", "/v1/score/batch", json.dumps(
+            {"items": [{"instance": self.slow, "responses": responses}]}))
         self.connections.append(connection)
 
     def __enter__(self):

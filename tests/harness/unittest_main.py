@@ -70,6 +70,8 @@ def main():
     folder, pattern, result_path = Path(sys.argv[1]).resolve(), sys.argv[2], Path(sys.argv[3])
     sys.path.insert(0, str(folder))
     signal.signal(signal.SIGALRM, _ring)
+    # A shell has those whom it starts in the background ignore it, and so would what is tested.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     suite = unittest.TestLoader().discover(str(folder), pattern=pattern, top_level_dir=str(folder))
     runner = unittest.TextTestRunner(stream=sys.stdout, resultclass=LineResult, verbosity=0)
     result = runner.run(suite)

@@ -16,7 +16,7 @@ sys.path[1:1] = [str(SOURCES), str(TREE / "tests" / "api")]
 os.environ["PYTHONPATH"] = str(SOURCES)
 
 import resynd  # noqa: E402
-from cases import OWN, answer, eventually, right_sum, serve_copies  # noqa: E402, F401
+from cases import OWN, answer, eventually, right_sum, serve_copies, unlike  # noqa: E402, F401
 from daemon import VERIFIERS, Daemon  # noqa: E402, F401
 
 os.environ.pop("RESYND_URL", None)

@@ -15,7 +15,7 @@ import unittest
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 
 from fake_server import END, FakeServer, good, head, line, row, wait
-from served import ServedCase, answer, eventually
+from served import ServedCase, answer, eventually, unlike
 
 import resynd
 
@@ -188,7 +188,7 @@ class Crowds(ServedCase):
 
     def test_deadlines(self):
         (slow, right), *_ = self.known("slow")
-        items = [{"instance": slow, "response": answer(right), "deadline": 0.3}] * 64
+        items = unlike(slow, right, 64, deadline=0.3)
         with resynd.Client(self.url) as client:
             began = time.monotonic()
             verdicts = self.scores(client, items)
@@ -198,7 +198,7 @@ class Crowds(ServedCase):
 
     def test_closing_leaves_nobody_waiting(self):
         (slow, right), *_ = self.known("slow")
-        items = [{"instance": slow, "response": answer(right)}] * 80
+        items = unlike(slow, right, 80)
         client = resynd.Client(self.url)
         closing = threading.Timer(0.2, client.close)
         closing.start()
@@ -273,7 +273,7 @@ class GivenUp(ServedCase):
 
         async def main():
             client = resynd.AsyncClient(self.url)
-            sent = [asyncio.ensure_future(client.score(slow, answer(right))) for _ in range(100)]
+            sent = [asyncio.ensure_future(client.score(**item)) for item in unlike(slow, right, 100)]
             await asyncio.sleep(0.1)
             pending = [asyncio.ensure_future(client.score(slow, answer(right))) for _ in range(3)]
             await asyncio.sleep(0)
@@ -291,7 +291,7 @@ class GivenUp(ServedCase):
 
         async def main():
             async with resynd.AsyncClient(self.url) as client:
-                many = client.score_group(slow, [answer(right)] * 300)
+                many = client.score_group(slow, [item["response"] for item in unlike(slow, right, 300)])
                 with self.assertRaises(asyncio.TimeoutError):
                     await asyncio.wait_for(many, 0.2)
                 self.assertFalse(client._desks.here()._tasks, "its tasks go on")

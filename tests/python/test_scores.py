@@ -8,7 +8,7 @@ import time
 import unittest
 from pathlib import Path
 
-from served import OWN, Daemon, ServedCase, answer
+from served import OWN, Daemon, ServedCase, answer, unlike
 
 import resynd
 
@@ -130,7 +130,7 @@ class Scores(ServedCase):
 
     def test_a_deadline_is_kept_and_told_to_the_server(self):
         (address, right), *_ = self.known("slow")
-        items = [{"instance": address, "response": answer(right)}] * 60
+        items = unlike(address, right, 60)
         for client in self.each(self.url):
             began = time.monotonic()
             verdicts = client.score_batch(items, deadline=0.4)
@@ -219,7 +219,7 @@ class Coalesced(ServedCase):
         async def main():
             async with resynd.AsyncClient(self.url) as client:
                 return await asyncio.gather(
-                    *[client.score(slow, answer(right), deadline=0.15) for _ in range(30)],
+                    *[client.score(**item, deadline=0.15) for item in unlike(slow, right, 30)],
                     *[client.score(slow, answer(right), deadline=30) for _ in range(4)])
 
         verdicts = asyncio.run(main())
