@@ -9,7 +9,8 @@
 /* What takes less is not worth it. The estimate has the wake-up of a worker in it, and its wait for
  * a CPU: on a busy machine some 100 µs, of calls that take three. */
 #define TWIN_NS ((uint64_t)1000 * 1000)
-/* Of a longer response the look costs what the call may: most of what a call takes is reading it. */
+/* Of a longer response the look costs what the call may: most of what a call takes is reading it.
+ */
 #define TWIN_BYTES_MAX ((size_t)64 * 1024)
 
 static bool worth_it(struct scoring *scoring, const struct score_task *task)
