@@ -14,9 +14,9 @@ from tree import (BUILD, BUILD_SANITIZED, PYTHON, TESTS, TREE, Counts, Stopwatch
 
 # In the order in which a person wants to hear of failures: cheap and telling first.
 SUITES = ["lint", "unit", "process", "environments", "gate", "fuzz", "api", "python", "deploy", "attack",
-          "bench"]
-# The benchmark measures instead of passing or failing, and takes the machine for itself.
-BY_DEFAULT = [suite for suite in SUITES if suite != "bench"]
+          "bench", "soak"]
+# They take the machine for themselves, and long.
+BY_DEFAULT = [suite for suite in SUITES if suite not in ("bench", "soak")]
 # Written in Python: their modules run side by side, the longest first.
 IN_PYTHON = ["attack", "gate", "api", "python", "deploy"]
 NEEDS_SANITIZED = {"unit", "process", "environments", "fuzz", "api"}
@@ -63,6 +63,14 @@ def bench():
     return Counts(passed=1)
 
 
+def soak(minutes):
+    command = [PYTHON, "-B", TESTS / "bench" / "soak.py", "--minutes", minutes]
+    if run(["ninja", "-C", BUILD, "bench"], quiet=True) != 0 or \
+            run(command, {"RESYND_BUILD": str(BUILD)}) != 0:
+        return Counts(failed=1, failures=["soak: see above"])
+    return Counts(passed=1)
+
+
 def run_suite(suite, options):
     if suite in ("unit", "process", "environments"):
         return both_builds(suite)
@@ -73,6 +81,8 @@ def run_suite(suite, options):
         return counts
     if suite == "bench":
         return bench()
+    if suite == "soak":
+        return soak(options.minutes or 10)
     return run_modules(python_modules(suite, options))[suite]
 
 
@@ -80,7 +90,8 @@ def read_arguments():
     parser = argparse.ArgumentParser(prog="tests/run", description="Builds resynd and tests it.")
     parser.add_argument("suites", nargs="*", metavar="SUITE", help=", ".join(SUITES))
     parser.add_argument("--minutes", type=float, default=0, metavar="N",
-                        help="with fuzz: fuzz for N minutes in all, after the corpus")
+                        help="with fuzz: fuzz for N minutes in all, after the corpus; with soak: 10 "
+                             "unless given")
     parser.add_argument("--soak", type=float, default=6, metavar="SECONDS",
                         help="with python: how long clients are kept busy while workers are killed")
     options = parser.parse_args()

@@ -6,8 +6,10 @@
 
 static void add_thread(const struct engine *engine, uint64_t now, struct engine_status *out)
 {
-    uint64_t oldest = LOOK(engine->gauge.oldest_ns);
-    out->queued_jobs += LOOK(engine->gauge.queued_jobs);
+    uint64_t queued = LOOK(engine->gauge.queued_jobs);
+    /* Looked at by the tick: what it saw may have gone since. */
+    uint64_t oldest = queued ? LOOK(engine->gauge.oldest_ns) : 0;
+    out->queued_jobs += queued;
     out->queued_bytes += LOOK(engine->gauge.queued_bytes);
     out->in_flight_jobs += LOOK(engine->gauge.in_flight);
     out->rescored += LOOK(engine->gauge.rescored);
