@@ -6,11 +6,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "daemon/auditor/judge_job.h"
+#include "daemon/auditor/map.h"
 #include "lib/sandbox/sandbox.h"
 
 #ifndef SANITIZED /* else lib/sandbox/sanitizer.c says how, for all executables */
@@ -43,21 +42,11 @@ static struct {
     struct audit_verdict *verdicts;
 } adopted;
 
-static void *map(int fd, int protection, size_t *size)
-{
-    struct stat about;
-    if (fstat(fd, &about) < 0 || about.st_size <= 0)
-        return NULL;
-    *size = (size_t)about.st_size;
-    void *memory = mmap(NULL, *size, protection, MAP_SHARED, fd, 0);
-    return memory == MAP_FAILED ? NULL : memory;
-}
-
 static bool adopt(void)
 {
     size_t jobs_size = 0, verdicts_size = 0;
-    adopted.jobs = map(JUDGE_JOBS, PROT_READ, &jobs_size);
-    adopted.head = map(JUDGE_VERDICTS, PROT_READ | PROT_WRITE, &verdicts_size);
+    adopted.jobs = map_inherited(JUDGE_JOBS, PROT_READ, &jobs_size);
+    adopted.head = map_inherited(JUDGE_VERDICTS, PROT_READ | PROT_WRITE, &verdicts_size);
     if (!adopted.jobs || !adopted.head || jobs_size < sizeof *adopted.jobs)
         return false;
     size_t count = adopted.jobs->count;

@@ -8,11 +8,10 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "daemon/auditor/build.h"
+#include "daemon/auditor/map.h"
 #include "daemon/auditor/run.h"
 #include "lib/sandbox/sandbox.h"
 #include "proto/audit.h"
@@ -25,16 +24,6 @@ static struct {
     size_t job_count;
 } adopted;
 
-static void *map(int fd, int protection, size_t *size)
-{
-    struct stat about;
-    if (fstat(fd, &about) < 0 || about.st_size <= 0)
-        return NULL;
-    *size = (size_t)about.st_size;
-    void *memory = mmap(NULL, *size, protection, MAP_SHARED, fd, 0);
-    return memory == MAP_FAILED ? NULL : memory;
-}
-
 static int adopt(struct error *error)
 {
     const int keep[] = {STDIN_FILENO, STDOUT_FILENO,    STDERR_FILENO, AUDITOR_SOURCE,
@@ -43,9 +32,9 @@ static int adopt(struct error *error)
     int code = sandbox_close_all_but(keep, sizeof keep / sizeof *keep, error);
     if (code)
         return code;
-    adopted.source = map(AUDITOR_SOURCE, PROT_READ, &adopted.source_size);
-    adopted.head = map(AUDITOR_VERDICTS, PROT_READ | PROT_WRITE, &size);
-    const struct audit_jobs *jobs = map(AUDITOR_JOBS, PROT_READ, &jobs_size);
+    adopted.source = map_inherited(AUDITOR_SOURCE, PROT_READ, &adopted.source_size);
+    adopted.head = map_inherited(AUDITOR_VERDICTS, PROT_READ | PROT_WRITE, &size);
+    const struct audit_jobs *jobs = map_inherited(AUDITOR_JOBS, PROT_READ, &jobs_size);
     if (!adopted.source || !adopted.head || !jobs || jobs_size < sizeof *jobs ||
         size < sizeof *adopted.head + jobs->count * sizeof(struct audit_verdict))
         return error_set(error, -EINVAL, "resynd-auditor was started with something else");

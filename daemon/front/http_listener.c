@@ -10,6 +10,7 @@
 #include <sys/socket.h>
 
 #include "daemon/front/http_exchange.h"
+#include "lib/base/hex.h"
 #include "lib/base/log.h"
 
 #define NS_PER_SECOND ((uint64_t)1000 * 1000 * 1000)
@@ -21,14 +22,6 @@ __attribute__((format(printf, 2, 0))) static void log_library(void *context, con
     vsnprintf(text, sizeof text, format, arguments);
     text[strcspn(text, "\n")] = '\0';
     log_event(LOG_DEBUG, "libmicrohttpd", "text=%s", log_quote(text, quoted, sizeof quoted));
-}
-
-static int hex_digit(char byte)
-{
-    return byte >= '0' && byte <= '9'   ? byte - '0'
-           : byte >= 'a' && byte <= 'f' ? byte - 'a' + 10
-           : byte >= 'A' && byte <= 'F' ? byte - 'A' + 10
-                                        : -1;
 }
 
 /* As libmicrohttpd's own, but for %00, which would end the path early and make another one of it.

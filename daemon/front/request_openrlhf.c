@@ -28,16 +28,19 @@ static bool is_space(char byte)
     return byte == ' ' || (byte >= '\t' && byte <= '\r');
 }
 
-/* What follows the last `mark` in the text; data NULL where there is none. */
+/* What follows the last `mark` in the text; data NULL where there is none. From the end, once: a
+ * text that is full of marks costs no more than another. */
 static struct span behind_last(struct span text, struct span mark)
 {
-    struct span found = {NULL, 0};
-    const char *at = text.data, *end = text.data + text.size;
-    while (mark.size && (at = memmem(at, (size_t)(end - at), mark.data, mark.size))) {
-        found = (struct span){at + mark.size, (size_t)(end - at) - mark.size};
-        at++;
-    }
-    return found;
+    if (!mark.size || mark.size > text.size)
+        return (struct span){NULL, 0};
+    const char *at = text.data + text.size - mark.size + 1;
+    while ((at = memrchr(text.data, *mark.data, (size_t)(at - text.data))))
+        if (memcmp(at, mark.data, mark.size) == 0) {
+            at += mark.size;
+            return (struct span){at, (size_t)(text.data + text.size - at)};
+        }
+    return (struct span){NULL, 0};
 }
 
 /* Of a cut that does not split a character: a part of one would be found nowhere. */

@@ -16,6 +16,17 @@ enum { TASKS_KEPT = 256 /* some 350 KB: more are worth an allocation */ };
 
 /* ---- Memory --------------------------------------------------------------------------------- */
 
+/* What a request's tasks take counts as its body does: in many small items it is far more. */
+static bool tasks_count(struct score_work *work, size_t bytes)
+{
+    struct http_thread *thread = work->thread;
+    if (thread->body_bytes + bytes > HTTP_BODIES_MAX)
+        return false;
+    thread->body_bytes += bytes;
+    work->counted = bytes;
+    return true;
+}
+
 static void tasks_free(struct score_work *work)
 {
     free(work->tasks);
@@ -40,6 +51,7 @@ void score_work_open(struct http_thread *thread)
 void score_work_free(struct score_work *work)
 {
     score_request_clear(&work->request);
+    work->thread->body_bytes -= work->counted;
     if (work->task_capacity > TASKS_KEPT)
         tasks_free(work);
     client_release(&work->thread->clients, work->client);
@@ -55,6 +67,7 @@ struct score_work *score_work_take(struct http_thread *thread, void (*ended)(str
     work->exchange = NULL;
     work->client = NULL;
     work->arrived_ns = uv_hrtime();
+    work->counted = 0;
     work->patient = false;
     work->done = NULL;
     work->ended = ended;
@@ -82,6 +95,12 @@ struct score_work *score_work_new(struct exchange *exchange, void (*ended)(struc
 bool score_work_make_tasks(struct score_work *work)
 {
     size_t count = work->request.item_count;
+    if (!tasks_count(work, count * sizeof *work->tasks)) {
+        if (work->exchange)
+            exchange_fail(work->exchange, 503, "overloaded", "try again soon",
+                          "too many items are in memory");
+        return false;
+    }
     if (count > work->task_capacity) {
         free(work->tasks);
         work->tasks = malloc(count * sizeof *work->tasks);

@@ -19,6 +19,7 @@ struct score_work {
     size_t task_capacity;
     size_t started; /* tasks */
     size_t left;    /* tasks that have not ended, and one while they are started */
+    size_t counted; /* bytes of tasks, in thread->body_bytes */
 
     bool logged; /* its verdicts go to the verdict log */
 
@@ -46,8 +47,8 @@ void score_work_free(struct score_work *work);
 typedef bool score_read(struct score_request *request, struct document *document, char *body,
                         size_t size, struct request_trouble *trouble);
 bool score_work_read(struct score_work *work, score_read *read);
-/* Room for the tasks of a request that was read otherwise; false: the exchange, where there is one,
- * is answered. */
+/* Room for the tasks of a request that was read otherwise, once; false: the exchange, where there
+ * is one, is answered. */
 bool score_work_make_tasks(struct score_work *work);
 
 /* Starts every item. ended() may be called from within; the work is freed after it. */

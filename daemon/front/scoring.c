@@ -168,7 +168,7 @@ static void judged(struct job *job, const struct job_result *result)
     twins_leave(task, &waiting);
     conclude(task, result);
     while ((task = waiting)) {
-        twins_part(task);
+        twins_part(task->scoring, task);
         if (measured)
             conclude(task, result);
         else
@@ -337,7 +337,7 @@ void scoring_cancel(struct score_task *task)
         engine_cancel(task->scoring->engine, &task->job);
         break;
     case TASK_JOINED:
-        twins_part(task);
+        twins_part(task->scoring, task);
         refuse(task, OUTCOME_STOPPING, FAULT_SERVER, "");
         break;
     case TASK_ASKS:

@@ -9,6 +9,8 @@
 /* What takes less is not worth it. The estimate has the wake-up of a worker in it, and its wait for
  * a CPU: on a busy machine some 100 µs, of calls that take three. */
 #define TWIN_NS ((uint64_t)1000 * 1000)
+/* On a thread: as many as its queue holds; more are judged, or refused for want of room. */
+#define TWINS_MAX 65536u
 /* Of a longer response the look costs what the call may: most of what a call takes is reading it.
  */
 #define TWIN_BYTES_MAX ((size_t)64 * 1024)
@@ -37,7 +39,7 @@ static void put(struct score_task **head, struct score_task *task)
     *head = task;
 }
 
-void twins_part(struct score_task *task)
+static void take_out(struct score_task *task)
 {
     *task->twin.back = task->twin.next;
     if (task->twin.next)
@@ -46,10 +48,16 @@ void twins_part(struct score_task *task)
     task->twin.back = NULL;
 }
 
+void twins_part(struct scoring *scoring, struct score_task *task)
+{
+    take_out(task);
+    scoring->twins.joined--;
+}
+
 bool twins_join(struct scoring *scoring, struct score_task *task)
 {
     task->twin = (struct twin){0};
-    if (!worth_it(scoring, task))
+    if (scoring->twins.joined >= TWINS_MAX || !worth_it(scoring, task))
         return false;
     const struct span *response = &task->item->response;
     task->twin.hash = instance_cache_hash(&scoring->cache, response->data, response->size) ^
@@ -58,6 +66,7 @@ bool twins_join(struct scoring *scoring, struct score_task *task)
     for (struct score_task *other = *bucket; other; other = other->twin.next)
         if (same(other, task) && other->job.deadline_ns <= task_deadline_ns(task)) {
             put(&other->twin.first, task);
+            scoring->twins.joined++;
             return true;
         }
     put(bucket, task);
@@ -68,12 +77,12 @@ bool twins_join(struct scoring *scoring, struct score_task *task)
 void twins_leave(struct score_task *task, struct score_task **waiting)
 {
     if (task->twin.listed)
-        twins_part(task);
+        take_out(task);
     task->twin.listed = false;
     *waiting = NULL;
     while (task->twin.first) {
         struct score_task *last = task->twin.first;
-        twins_part(last);
+        take_out(last);
         put(waiting, last);
     }
 }

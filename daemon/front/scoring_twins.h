@@ -17,6 +17,7 @@ enum { TWIN_BUCKETS = 1024 };
 /* Of tasks that a judge has, those that can be waited for. */
 struct twins {
     struct score_task *bucket[TWIN_BUCKETS];
+    unsigned joined; /* tasks that wait for another: no queue bounds them */
 };
 
 /* Of a task. */
@@ -35,6 +36,6 @@ bool twins_join(struct scoring *scoring, struct score_task *task);
  * first at its head, so that the others can join that one. */
 void twins_leave(struct score_task *task, struct score_task **waiting);
 /* Takes the task out of those that wait. */
-void twins_part(struct score_task *task);
+void twins_part(struct scoring *scoring, struct score_task *task);
 
 #endif

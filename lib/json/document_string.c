@@ -5,18 +5,11 @@
 
 #include <string.h>
 
+#include "lib/base/hex.h"
 #include "lib/base/plain.h"
 #include "lib/base/utf8.h"
 
 enum { ESCAPE_BYTES = 6 /* \uXXXX */, REPLACEMENT = 0xfffd };
-
-static int hex_digit(char byte)
-{
-    return byte >= '0' && byte <= '9'   ? byte - '0'
-           : byte >= 'a' && byte <= 'f' ? byte - 'a' + 10
-           : byte >= 'A' && byte <= 'F' ? byte - 'A' + 10
-                                        : -1;
-}
 
 /* The code unit of an escape \uXXXX at `at`, or −1 where there is none. */
 static int code_unit(const char *at, const char *end)

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "lib/base/hex.h"
+
 static bool is_space(char byte)
 {
     return byte == ' ' || byte == '\n' || byte == '\r' || byte == '\t';
@@ -84,14 +86,6 @@ bool members_next(struct members *members, struct member *out)
 }
 
 /* ---- Keys ----------------------------------------------------------------------------------- */
-
-static int hex_digit(char byte)
-{
-    return byte >= '0' && byte <= '9'   ? byte - '0'
-           : byte >= 'a' && byte <= 'f' ? byte - 'a' + 10
-           : byte >= 'A' && byte <= 'F' ? byte - 'A' + 10
-                                        : -1;
-}
 
 /* The next character of a key where that is ASCII and may stand in a name; else −1. */
 static int next_character(const char **at, const char *end)

@@ -1,10 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """OpenEnv's HTTP routes: every instance is an environment of one step."""
 
-import threading
 import unittest
 
-from cases import DaemonCase, answer, eventually, right_sum
+from cases import DaemonCase, answer, right_sum
 from trainers import Crowd, Full, Quarantined, RESPONSE_FAULTS, UNMEASURED
 
 FLAGS = {"acc", "valid", "format", "extracted", "response_fault"}
@@ -200,17 +199,12 @@ class UnderLoad(DaemonCase):
         trouble, _ = right_sum(self.client, "trouble")
         answers = []
 
-        def ask(seed):
+        def ask(number):
             with self.daemon.client(60) as client:
-                answers.append(client.post("/reset", {"env": "sum", "level": 1, "seed": seed}))
+                answers.append(client.post("/reset", {"env": "sum", "level": 1, "seed": 1000 + number}))
 
         with Full(self.daemon, trouble, address) as full:
-            askers = [threading.Thread(target=ask, args=(1000 + n,)) for n in range(12)]
-            for asker in askers:
-                self.assertTrue(eventually(lambda: full.is_full() or full.top_up(), 30, 0))
-                asker.start()
-            for asker in askers:
-                asker.join()
+            full.each_waits(ask)
         self.assertEqual([reply.status for reply in answers], [200] * 12, answers)
 
 

@@ -2,10 +2,9 @@
 """POST /rm as slime and miles call it: the body of the answer is the reward."""
 
 import json
-import threading
 import unittest
 
-from cases import DaemonCase, answer, eventually, right_sum
+from cases import DaemonCase, answer, right_sum
 from trainers import Crowd, Full, Quarantined, RESPONSE_FAULTS, UNMEASURED
 
 FULL = {"reward", "score", "acc", "valid", "format", "extracted", "response_fault", "status",
@@ -154,17 +153,12 @@ class UnderLoad(DaemonCase):
         sample = {"prompt": "", "response": answer(right), "label": address}
         answers = []
 
-        def ask():
+        def ask(_):
             with self.daemon.client(60) as client:
                 answers.append(client.post("/rm", sample))
 
         with Full(self.daemon, trouble, address) as full:
-            askers = [threading.Thread(target=ask) for _ in range(12)]
-            for asker in askers:
-                self.assertTrue(eventually(lambda: full.is_full() or full.top_up(), 30, 0))
-                asker.start()
-            for asker in askers:
-                asker.join()
+            full.each_waits(ask)
         self.assertEqual([(reply.status, reply.json()) for reply in answers], [(200, 1)] * 12)
 
 

@@ -7,7 +7,7 @@ import queue
 import threading
 from urllib.parse import urlsplit
 
-from cases import DaemonCase, answer, serve_copies
+from cases import DaemonCase, answer, eventually, serve_copies
 
 # Orders to tests/api/environments/trouble.c: failures that are not the response's, and that are.
 UNMEASURED = [("system", "forbidden"), ("nan", "invalid_score"), ("two", "invalid_score"),
@@ -83,6 +83,16 @@ class Full:
         """Whether a native request is refused."""
         with self.daemon.client() as client:
             return client.post("/v1/score", self.probe).status == 429
+
+    def each_waits(self, ask, count=12):
+        """Calls ask(number), each in a thread of its own, each while there is no room; waits."""
+        askers = [threading.Thread(target=ask, args=(number,)) for number in range(count)]
+        for asker in askers:
+            if not eventually(lambda: self.is_full() or self.top_up(), 30, 0):
+                raise AssertionError("the queue does not fill")
+            asker.start()
+        for asker in askers:
+            asker.join()
 
     def top_up(self):
         """Sends one batch more, and does not wait for its answer."""
