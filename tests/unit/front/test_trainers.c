@@ -104,7 +104,7 @@ static void responses_in_queries(void **state)
         {"What?What?Four", "What?", "What?Four"}, /* the response may quote it */
         {"<s>What?Four</s>", "What?", "Four"},
         {"at?Four", "What?", "at?Four"}, /* shorter than what is looked for */
-        {"xaaaFour", "aa", "Four"}, /* the last of two that overlap */
+        {"xaaaFour", "aa", "Four"},      /* the last of two that overlap */
         {"What?", "What?", ""},
         {"Four", "", "Four"},
         {"Four", "What?", "Four"},
